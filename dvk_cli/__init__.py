@@ -1,0 +1,1 @@
+"""Compiles the Dân vận khéo movement's spreadsheets into statistics and reports."""

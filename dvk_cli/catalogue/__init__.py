@@ -1,0 +1,1 @@
+"""What may be reported, as typed data, and the gazetteer of units."""

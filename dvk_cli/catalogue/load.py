@@ -1,0 +1,205 @@
+"""Reads the default catalogue and the office's own `catalogue.toml` over it.
+
+An office's file has the same tables as the default ones. An entry with a known code changes that entry: the keys it gives
+replace the default's, except lists of words, which are added to. An entry with a new code is added.
+"""
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.types import CatalogueData
+from dvk_cli.i18n import gettext as _
+from dvk_cli.model.errors import DvkError
+
+DEFAULT_FILES = (
+    "fields.toml",
+    "terms.toml",
+    "measure_units.toml",
+    "indicators.toml",
+    "forms.toml",
+    "checks.toml",
+)
+DEFAULT_TAXONOMY = "sau_linh_vuc"
+
+# How an entry of a list of tables is told from the others.
+_KEYS = {"check": "id", "ambiguous_field": "spelling"}
+# Lists that an office adds to rather than replaces.
+_WORD_LISTS = frozenset(
+    {
+        "spellings",
+        "words",
+        "title",
+        "aliases",
+        "total",
+        "group",
+        "stock",
+        "flow",
+        "signature",
+        "note",
+        "nothing",
+        "section",
+        "yes",
+        "no",
+        "area_scope",
+        "own_scope",
+        "models_title",
+        "recognitions_title",
+    }
+)
+
+
+def load_catalogue(taxonomy: str = DEFAULT_TAXONOMY, extend: Path | None = None) -> Catalogue:
+    """The catalogue in use.
+
+    Args:
+        taxonomy: code of the taxonomy the office reports by.
+        extend: the office's own `catalogue.toml`, or None.
+
+    Raises:
+        DvkError: naming file, key and remedy, when the office's file cannot be read or says something unknown.
+    """
+    tables = _defaults()
+    if extend is not None:
+        _merge(tables, _read_office_file(extend), extend)
+    data = _convert(tables, extend)
+    _check_references(data, taxonomy, extend)
+    return Catalogue(data, taxonomy)
+
+
+def _defaults() -> dict[str, Any]:
+    tables: dict[str, Any] = {}
+    folder = resources.files("dvk_cli.catalogue") / "data"
+    for name in DEFAULT_FILES:
+        tables.update(tomllib.loads((folder / name).read_text("utf-8")))
+    return tables
+
+
+def _read_office_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise DvkError(
+            _("{file}: the catalogue named in dvk.toml does not exist").format(file=path),
+            _("Create the file, or remove [catalogue] extend from dvk.toml."),
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DvkError(
+            _("{file}: cannot be read: {reason}").format(file=path, reason=error),
+            _("Correct the file; it must be TOML in UTF-8."),
+        ) from None
+
+
+def _merge(tables: dict[str, Any], own: dict[str, Any], path: Path) -> None:
+    for name, value in own.items():
+        known = tables.get(name)
+        if isinstance(value, list) and all(isinstance(entry, dict) for entry in value):
+            tables[name] = _merge_entries(name, known or [], value, path)
+        elif isinstance(value, dict) and isinstance(known, dict):
+            for key, entry in value.items():
+                known[key] = _merge_values(key, known.get(key), entry)
+        else:
+            tables[name] = value
+
+
+def _merge_entries(name: str, known: list[Any], own: list[Any], path: Path) -> list[Any]:
+    if name == "form":  # forms are alternatives of one code: the office's layouts are tried first
+        return own + known
+    key = _KEYS.get(name, "code")
+    by_key = {entry[key]: dict(entry) for entry in known}
+    for number, entry in enumerate(own, start=1):
+        if key not in entry:
+            raise DvkError(
+                _("{file}: entry {number} of [[{table}]] has no “{key}”").format(
+                    file=path, number=number, table=name, key=key
+                ),
+                _("Give each entry its “{key}”.").format(key=key),
+            )
+        old = by_key.setdefault(entry[key], {})
+        for part, value in entry.items():
+            old[part] = _merge_values(part, old.get(part), value)
+    return list(by_key.values())
+
+
+def _merge_values(key: str, known: Any, own: Any) -> Any:
+    if isinstance(own, list) and isinstance(known, list) and key in _WORD_LISTS:
+        return [*own, *known]
+    if isinstance(own, dict) and isinstance(known, dict):
+        return {**known, **{part: _merge_values(part, known.get(part), value) for part, value in own.items()}}
+    return own
+
+
+def _convert(tables: dict[str, Any], path: Path | None) -> CatalogueData:
+    try:
+        return msgspec.convert(tables, CatalogueData)
+    except msgspec.ValidationError as error:
+        raise DvkError(
+            _("{file}: {reason}").format(file=path or "dvk_cli/catalogue/data", reason=_place(str(error), tables)),
+            _("See the default catalogue for the keys and values that an entry may have."),
+        ) from None
+
+
+def _place(reason: str, tables: dict[str, Any]) -> str:
+    """Name the entry that msgspec counts (`$.indicator[3]`) by its code, which is what a person can find."""
+    if " - at `$." not in reason:
+        return reason
+    message, __, where = reason.partition(" - at `$.")
+    where = where.rstrip("`")
+    name, __, rest = where.partition("[")
+    position, __, tail = rest.partition("]")
+    if position.isdigit():
+        entry = tables[name][int(position)]
+        return f"[[{name}]] {entry.get(_KEYS.get(name, 'code'))}{tail}: {message}"
+    return f"{where}: {message}"
+
+
+def _check_references(data: CatalogueData, taxonomy: str, path: Path | None) -> None:
+    """Every code that an entry names must exist: a misspelt one would silently take a figure away."""
+
+    def fail(where: str, code: str, known: object) -> None:
+        from dvk_cli.vietnamese.text import nearest
+
+        names = sorted(str(name) for name in known)  # type: ignore[attr-defined]
+        near = nearest(code, names)
+        raise DvkError(
+            _("{file}: {where}: unknown code “{code}”").format(
+                file=path or "dvk_cli/catalogue/data", where=where, code=code
+            ),
+            _("Did you mean “{near}”?").format(near=near)
+            if near
+            else _("Known: {names}").format(names=", ".join(names)),
+        )
+
+    fields = {f.code for f in data.field}
+    indicators = {i.code for i in data.indicator}
+    units = {u.code for u in data.measure_unit}
+    breaks = {b.code for b in data.breaks}
+    for group in data.taxonomy:
+        for code in (*group.fields, *group.mapping, *group.mapping.values()):
+            if code not in fields:
+                fail(f"[[taxonomy]] {group.code}", code, fields)
+    for item in data.indicator:
+        where = f"[[indicator]] {item.code}"
+        for other in (item.numerator, item.denominator, item.weight, item.reached_by, *item.sum_of):
+            if other is not None and other not in indicators:
+                fail(where, other, indicators)
+        if item.unit not in units:
+            fail(f"{where}.unit", item.unit, units)
+        for code in item.breaks:
+            if code not in breaks:
+                fail(f"{where}.breaks", code, breaks)
+    for check in data.check:
+        for code in (*check.left, *check.right):
+            if code.lstrip("-") not in indicators:
+                fail(f"[[check]] {check.id}", code, indicators)
+    for form in data.form:
+        for role in (*form.requires, *form.one_of, *form.columns):
+            if role not in data.columns:
+                fail(f"[[form]] {form.code}", role, data.columns)
+    taxonomies = {t.code for t in data.taxonomy}
+    if taxonomy not in taxonomies:
+        fail("[catalogue] taxonomy", taxonomy, taxonomies)

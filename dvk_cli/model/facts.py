@@ -1,0 +1,117 @@
+"""What the store tells the summaries: records in force, without their words, ready to be added up."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from dvk_cli.model.period import Period
+from dvk_cli.model.records import FormCode, Scope
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A part in force: one unit's report of one form for one period."""
+
+    id: int
+    unit_code: str
+    unit_name: str
+    period: Period
+    form: FormCode
+    records: int
+    file: str
+
+
+class ModelFact(msgspec.Struct, frozen=True):
+    """Distinct models of one unit in a span: `number` models of one field and subject, as the latest report has them."""
+
+    unit_code: str
+    field: str
+    subject: str
+    number: int
+
+
+class RecognitionFact(msgspec.Struct, frozen=True):
+    """One reported decision. `year`: the decision's, else the last year of the report's period."""
+
+    unit_code: str
+    period: Period
+    level: str
+    form: str
+    subject: str
+    identity: str
+    performer: str
+    number: str
+    year: int
+    from_models: bool
+
+
+class CountFact(msgspec.Struct, frozen=True):
+    """A number of models or recognitions that a table of counts gives."""
+
+    unit_code: str
+    period: Period
+    measure: Literal["models", "recognitions"]
+    field: str
+    subject: str
+    level: str | None
+    form: str | None
+    basis: Literal["flow", "stock"]
+    value: int
+    qualifier: str | None
+
+
+class ObservationFact(msgspec.Struct, frozen=True):
+    """One reported value of an indicator, in the catalogue's unit, exact."""
+
+    unit_code: str
+    period: Period
+    indicator: str
+    value: Decimal
+    qualifier: str | None
+    scope: Scope
+
+
+class ControlFact(msgspec.Struct, frozen=True):
+    """A declared total. `table`: names the table it closes (the same for all controls of one table); `whole`: it closes a
+    table of several submissions; `complete`: every submission of that table is in force and inside the span."""
+
+    table: str
+    unit_code: str
+    period: Period
+    form: FormCode
+    figure: str
+    declared: Decimal
+    recomputed: Decimal
+    whole: bool
+    complete: bool
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """All that is in force and lies inside a span.
+
+    `observations` reach back over the year before the span's last year too (for changes); every other list lies inside the
+    span. Everything is ordered by unit code, then period, then place in the file.
+    """
+
+    parts: list[Part]
+    models: list[ModelFact]
+    recognitions: list[RecognitionFact]
+    counts: list[CountFact]
+    observations: list[ObservationFact]
+    controls: list[ControlFact]
+
+
+class ListedModel(msgspec.Struct, frozen=True):
+    """A model as `dvk models` shows it: identity's latest words, and the years in which it was reported."""
+
+    unit_code: str
+    unit: str
+    name: str
+    performer: str
+    field: str
+    subject: str
+    typical: bool
+    years: tuple[int, ...]
+    status: str | None
+    first_reported: date

@@ -1,0 +1,109 @@
+"""The records of a submission: typed values that know their cell."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+FormCode = Literal["models", "recognitions", "indicators", "counts"]
+FORMS: tuple[FormCode, ...] = ("models", "recognitions", "indicators", "counts")
+
+Scope = Literal["unit", "area"]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a value stands in its file: the sheet's name and the cell's address."""
+
+    sheet: str
+    cell: str
+
+
+class ModelRow(msgspec.Struct):
+    """One row of a list of models.
+
+    `identity` is the normalised name and performer, by which the same model is known in other reports of the unit.
+    `level` is the level at which the row says it was recognised; `year` what the row says of its start or decision.
+    """
+
+    place: Place
+    name: str
+    performer: str
+    identity: str
+    field: str
+    subject: str
+    typical: bool = False
+    level: str | None = None
+    year: int | None = None
+    number: str = ""
+    decided_on: date | None = None
+    status: str | None = None
+
+
+class Recognition(msgspec.Struct):
+    """One decision: who was recognised, at which level, in which form.
+
+    `identity` is the recipient's normalised name, `performer` the normalised name of who carries a recognised model out (or the
+    recipient's own unit, in a list of several units), empty where not said. `year` is the decision's year (from its date or year column, else None: the
+    submission's). `from_models`: the row is a list of models' row that names a level, not a list of recognitions' own.
+    """
+
+    place: Place
+    recipient: str
+    identity: str
+    level: str
+    form: str
+    subject: str
+    performer: str = ""
+    field: str | None = None
+    year: int | None = None
+    number: str = ""
+    decided_on: date | None = None
+    from_models: bool = False
+
+
+class Observation(msgspec.Struct):
+    """One indicator's value as reported, converted to the catalogue's unit.
+
+    `measure`: `result`, or a value kept beside it and never added to it (`plan`, `cumulative`, `previous`).
+    `qualifier`: at_least, about, nearly, estimate. `raw`: what the cell showed.
+    """
+
+    place: Place
+    indicator: str
+    value: Decimal
+    qualifier: str | None = None
+    scope: Scope = "unit"
+    measure: Literal["result", "plan", "cumulative", "previous"] = "result"
+    raw: str = ""
+
+
+class Count(msgspec.Struct):
+    """A number of models or recognitions where no list exists; `basis`: new in the period (flow) or standing at its end."""
+
+    place: Place
+    measure: Literal["models", "recognitions"]
+    field: str
+    subject: str
+    value: int
+    level: str | None = None
+    form: str | None = None
+    basis: Literal["flow", "stock"] = "flow"
+    qualifier: str | None = None
+    raw: str = ""
+
+
+class ControlTotal(msgspec.Struct):
+    """A total that the sender wrote, beside what its parts add up to.
+
+    `table`: names the table that it closes, within its file. `figure`: the figure it is a total of (`models.total`, `models.kinh_te`, `recognitions.co_so.cong_nhan.tap_the`, …).
+    `whole`: it closes a table of several submissions, not this one's rows alone.
+    """
+
+    place: Place
+    form: FormCode
+    table: str
+    figure: str
+    declared: Decimal
+    recomputed: Decimal
+    whole: bool = False

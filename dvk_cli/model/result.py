@@ -1,0 +1,88 @@
+"""What a run of `check` or `ingest` came to: finished, so that renderers only draw it."""
+
+from collections import Counter
+from typing import Literal
+
+import msgspec
+
+from dvk_cli.model.finding import Finding
+from dvk_cli.model.period import Period
+from dvk_cli.model.records import FormCode
+from dvk_cli.model.submission import Outcome, SheetBalance, UnitRef
+
+
+class SubmissionResult(msgspec.Struct):
+    """One submission: what it holds and what became of it.
+
+    `id`: its number in the ledger, None if it is not there (a check, a dry run). `replaces`: ids of the
+    submissions of which it replaced a part. `forms`: the forms the file holds for it. `records`: numbers
+    of records by form.
+    """
+
+    unit: UnitRef
+    period: Period
+    outcome: Outcome
+    id: int | None = None
+    replaces: list[int] = []
+    records: dict[str, int] = {}
+    forms: tuple[FormCode, ...] = ()
+
+
+class FileResult(msgspec.Struct):
+    """One file. `sha256` is None where it was not read; findings are in the order to be shown in."""
+
+    path: str
+    sha256: str | None
+    outcome: Outcome
+    submissions: list[SubmissionResult] = []
+    findings: list[Finding] = []
+    balance: list[SheetBalance] = []
+
+
+class Totals(msgspec.Struct):
+    """Numbers of files by outcome, and of findings by severity."""
+
+    files: int
+    outcomes: dict[str, int]
+    findings: dict[str, int]
+
+
+class RunResult(msgspec.Struct):
+    """All files of a run, in the order in which they were read.
+
+    `mode`: `check` has only looked (valid, invalid); `ingest` has stored (accepted, rejected); `dry_run`
+    tells what `ingest` would do and has stored nothing.
+    """
+
+    mode: Literal["check", "ingest", "dry_run"]
+    files: list[FileResult]
+
+    @property
+    def totals(self) -> Totals:
+        """Totals over the files; every outcome of the mode is named, also with 0."""
+        good, bad = ("valid", "invalid") if self.mode == "check" else ("accepted", "rejected")
+        outcomes = Counter(file.outcome for file in self.files)
+        findings = Counter(item.severity for file in self.files for item in file.findings)
+        return Totals(
+            len(self.files),
+            {name: outcomes[name] for name in (good, "partial", bad, "unchanged", "skipped")},  # type: ignore[index]
+            {severity: findings[severity] for severity in ("error", "warning", "info")},
+        )
+
+    @property
+    def all_accepted(self) -> bool:
+        """Whether nothing was rejected: the run's exit code is 0, else 1."""
+        return not any(file.outcome in ("rejected", "invalid", "partial") for file in self.files)
+
+
+class Returned(msgspec.Struct, frozen=True):
+    """A rejected submission that nothing has taken the place of yet. `forms`: those still to be sent
+    again.
+    """
+
+    unit_code: str
+    unit_name: str
+    period: Period
+    forms: tuple[FormCode, ...]
+    file: str
+    findings: tuple[Finding, ...]

@@ -1,0 +1,72 @@
+"""What a reader gives: a file's sheets of raw cells, as they stand."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+
+class CellError(msgspec.Struct, frozen=True):
+    """A cell whose formula failed: `#N/A`, `#REF!`, `#DIV/0!`, …"""
+
+    sign: str
+
+
+# What a cell can hold. A float is what Excel keeps; it becomes a Decimal where it is read as a number.
+Value = str | int | float | Decimal | bool | date | CellError | None
+
+
+class Merge(msgspec.Struct, frozen=True):
+    """A merged range, first and last row and column, counted from 0, both ends in it."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Sheet(msgspec.Struct):
+    """A table of raw cells.
+
+    `rows` holds the values row by row from the sheet's first row (short rows are allowed); rows and columns count from 0,
+    so that `rows[6][2]` is cell C7. `percent`: cells shown as per cent, whose stored value is a hundredth of what is seen.
+    `uncached`: formulas that the file holds no value of. `hidden`: the sheet, or some of its rows or columns, are hidden.
+    """
+
+    name: str
+    rows: list[list[Value]]
+    merges: list[Merge] = []
+    percent: frozenset[tuple[int, int]] = frozenset()
+    uncached: frozenset[tuple[int, int]] = frozenset()
+    hidden: bool = False
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A file as it was received: the path as a person would name it, its bytes' SHA-256 and size."""
+
+    path: str
+    sha256: str
+    size: int
+    format: str = ""
+
+
+def column_name(column: int) -> str:
+    """Letters of a column counted from 0: 0 → A, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+_NAMES = [column_name(c) for c in range(256)]
+
+
+def address(row: int, column: int) -> str:
+    """A cell's address as Excel writes it, from row and column counted from 0."""
+    return f"{_NAMES[column] if column < 256 else column_name(column)}{row + 1}"
+
+
+Spans = Mapping[tuple[int, int], Merge]

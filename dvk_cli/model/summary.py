@@ -1,0 +1,160 @@
+"""The finished result: figures, tables, who has reported, and what a reader should know. Renderers compute nothing."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+import msgspec
+
+from dvk_cli.i18n import gettext, mark
+from dvk_cli.model.finding import Finding
+from dvk_cli.model.period import Period
+
+Number = Decimal | int
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure. A figure without data is absent, so `value` is never None in practice and never a stand-in 0.
+
+    `decimals` is set for rates, which are rounded; None means that the value is exact and is shown as it is.
+    For a coverage (22/28) `value` is the numerator. `change` is meant only where `change_from` is set: None then says
+    that the two years are not comparable. `coverage`: communes with data, communes expected. `declared`: what the
+    senders' own totals say, where it differs. `unit_code` and `year`: of one unit or one year's figures (--by).
+    """
+
+    id: str
+    value: Number | None
+    label: str
+    unit: str
+    decimals: int | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
+    change: Number | None = None
+    change_from: str | None = None
+    qualifiers: tuple[str, ...] = ()
+    declared: Number | None = None
+    coverage: tuple[int, int] | None = None
+    reported_by: Literal["units", "area"] | None = None
+    unit_code: str | None = None
+    year: int | None = None
+
+
+class UnitName(msgspec.Struct, frozen=True):
+    """A unit as a document names it."""
+
+    code: str
+    name: str
+
+
+class PartialUnit(msgspec.Struct, frozen=True):
+    """A unit that has reported some of what it owes; `lacks`: the periods that it has not reported in full."""
+
+    code: str
+    name: str
+    lacks: tuple[str, ...]
+
+
+class AgencyCoverage(msgspec.Struct, frozen=True):
+    """How many agencies owe a report and how many have sent all of it."""
+
+    expected: int = 0
+    reported: int = 0
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """Who has reported: `reported` (all that is owed) + partial + missing = `expected`. Communes; agencies apart."""
+
+    expected: int
+    reported: int
+    partial: tuple[PartialUnit, ...] = ()
+    missing: tuple[UnitName, ...] = ()
+    agencies: AgencyCoverage = AgencyCoverage()
+
+
+class Note(msgspec.Struct, frozen=True):
+    """Something a reader should know about the figures; its words come from `NOTE_MESSAGES`."""
+
+    code: str
+    params: dict[str, Any] = {}
+
+    @property
+    def message(self) -> str:
+        """The sentence, in the language in use."""
+        return gettext(NOTE_MESSAGES[self.code]).format_map(self.params)
+
+
+NOTE_MESSAGES: dict[str, str] = {
+    "incomplete": mark("Figures come from {reported}/{expected} units; in part: {partial}; missing: {missing}."),
+    "area_abolished": mark("The area was abolished before the end of the period: units are those of {day}."),
+    "units_gone": mark("Counted too are reports of units no longer in force at the end of the period: {units}."),
+    "counts_only": mark("Models are known by their number only, without a list, for: {units}."),
+    "models_stock": mark("The number of models is a cumulative one, as of {period}, for: {units}."),
+    "recognitions_stock": mark("Cumulative numbers of recognitions are not of the period and were left out: {units}."),
+    "taxonomy_mapped": mark("“{field}” is counted under “{place}” (taxonomy: {taxonomy})."),
+    "taxonomy_no_place": mark("“{field}” has no place in the taxonomy “{taxonomy}” and keeps its own line."),
+    "gap": mark("Some figures have no values for {gap}, from: {units}."),
+    "stock_differs": mark("{label}, {unit}: two reports ending on the same day differ; the one for {used} is counted."),
+    "one_side": mark("{label}: left out, because they did not report what it is measured against, are: {units}."),
+    "uneven_periods": mark("{label}: only the periods that have both of its sides are counted, from: {units}."),
+    "rate_without_parts": mark(
+        "{label}: no figure, as {count} unit(s) sent the rate alone and rates are not averaged."
+    ),
+    "area_control": mark("{label}: the area's own value is {declared}, the units that reported make {recomputed}."),
+    "area_values_differ": mark("{label}: several agencies give a value for the area; the one of {agency} is taken."),
+    "break_change": mark("{label}: not compared with {year}, because the definition changed: {reason}."),
+    "break_span": mark("{label}: adds up values from before and after a change of definition: {reason}."),
+    "change_other_units": mark("{label}: the change against {year} compares {now} units with {then}."),
+}
+"""Notes by code. Their texts are English here and translated where they are shown."""
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of a table; `numeric` columns are set to the right."""
+
+    id: str
+    label: str
+    numeric: bool = True
+
+
+class TableCell(msgspec.Struct, frozen=True, kw_only=True):
+    """A text, or a number with what is printed around it.
+
+    `kind` "number" with `value` None is a missing number (shown “…”). `decimals` None: exact. `denominator`: shown
+    “22/28”. `signed`: a change, shown with its sign.
+    """
+
+    kind: Literal["text", "number"] = "text"
+    text: str = ""
+    value: Number | None = None
+    decimals: int | None = None
+    suffix: str = ""
+    denominator: Number | None = None
+    declared: Number | None = None
+    qualifiers: tuple[str, ...] = ()
+    signed: bool = False
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table ready to be drawn. Every row has one cell a column; a `total` row is the last one."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+    total: bool = False
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one summary says. `year` names the reporting year in use (`calendar` or `nd09`)."""
+
+    period: Period
+    area: UnitName
+    taxonomy: str
+    taxonomy_label: str
+    year: str
+    as_of: date | None
+    coverage: Coverage
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
+    findings: tuple[Finding, ...]
+    notes: tuple[Note, ...]

@@ -1,0 +1,1 @@
+"""Vietnamese text, numerals, dates and periods as officers write them."""
