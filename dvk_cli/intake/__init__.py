@@ -1,0 +1,1 @@
+"""Sheets of raw cells become submissions of typed values that know their cell, with findings."""

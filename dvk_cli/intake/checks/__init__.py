@@ -1,0 +1,1 @@
+"""What is checked within a submission: one rule each, in one ordered tuple."""

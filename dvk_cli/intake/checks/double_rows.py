@@ -1,0 +1,41 @@
+"""The same model, or the same decision, twice in one list."""
+
+from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.intake.draft import Draft, Key
+from dvk_cli.intake.places import at_of
+from dvk_cli.model.records import Place
+from dvk_cli.model.submission import Submission
+
+
+def check_double_rows(key: Key, submission: Submission, catalogue: Catalogue, draft: Draft) -> None:
+    """A row whose name and performer (or recipient and decision) stand in an earlier row of the list is an error.
+
+    A decision that a list of models mentions and a list of recognitions repeats is no double row: it counts once.
+    """
+    seen: dict[tuple[object, ...], Place] = {}
+    rows: list[tuple[tuple[object, ...], Place, str]] = [
+        (("model", m.identity, m.place.sheet), m.place, m.name) for m in submission.models
+    ]
+    rows += [
+        (
+            (
+                "recognition",
+                r.identity,
+                r.performer,
+                r.level,
+                r.form,
+                r.subject,
+                r.year,
+                r.number,
+                r.place.sheet,
+            ),
+            r.place,
+            r.recipient,
+        )
+        for r in submission.recognitions
+        if not r.from_models
+    ]
+    for identity, place, name in rows:
+        first = seen.setdefault(identity, place)
+        if first is not place:
+            draft.add("DVK301", place.sheet, at_of(place), key=key, value=name, first=first.cell)

@@ -1,0 +1,143 @@
+"""What is being made of one file: its submissions, its findings, and the account of its cells."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.model.finding import Finding
+from dvk_cli.model.finding_codes import FINDING_CODES, finding
+from dvk_cli.model.period import Period
+from dvk_cli.model.sheet import CellError, Sheet, Value, address
+from dvk_cli.model.submission import SheetBalance, Submission, UnitRef
+
+Key = tuple[str, str, Period]
+"""Unit code, unit name and period: which submission of the file something belongs to."""
+
+MOST_SHOWN = 80
+"""Characters of a cell that a finding quotes."""
+
+_SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+def shown(value: Value) -> str:
+    """A cell's value as a person would recognise it in a message."""
+    if isinstance(value, CellError):
+        return value.sign
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    text = "" if value is None else str(value).strip()
+    return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+
+
+class Account:
+    """What became of each cell of a sheet: one mark a cell, the last word wins, and nothing is counted twice."""
+
+    USES = ("used", "title", "header", "control", "signature", "note")
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self._marks = [bytearray(len(row)) for row in sheet.rows]
+
+    def mark(self, row: int, column: int, use: str) -> None:
+        """Say what a cell was used for."""
+        marks = self._marks[row]
+        if column < len(marks):
+            marks[column] = self.USES.index(use) + 1
+
+    def mark_row(self, row: int, use: str) -> None:
+        """Say what all cells of a row were used for."""
+        self._marks[row][:] = bytes([self.USES.index(use) + 1]) * len(self._marks[row])
+
+    def unread(self) -> list[tuple[int, int]]:
+        """Cells that hold something and were used for nothing, in reading order."""
+        return [
+            (row, column)
+            for row, (values, marks) in enumerate(zip(self.sheet.rows, self._marks, strict=True))
+            for column, value in enumerate(values)
+            if value is not None and not marks[column]
+        ]
+
+    def balance(self) -> SheetBalance:
+        """How many of the sheet's non-empty cells went where; the parts add to the whole."""
+        counts = [0] * (len(self.USES) + 1)
+        for values, marks in zip(self.sheet.rows, self._marks, strict=True):
+            for value, mark in zip(values, marks, strict=True):
+                if value is not None:
+                    counts[mark] += 1
+        uses = dict(zip(self.USES, counts[1:], strict=True))
+        return SheetBalance(sheet=self.sheet.name, cells=sum(counts), unread=counts[0], **uses)
+
+
+class Draft:
+    """Collects a file's submissions and findings while its sheets are read.
+
+    Findings of one code, sheet, submission and wording are one finding with a number of cells: one cause, one finding.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.submissions: dict[Key, Submission] = {}
+        self._findings: dict[bytes, tuple[Finding, Key | None, tuple[int, int, int]]] = {}
+        self._sheets: list[str] = []
+
+    def submission(self, key: Key) -> Submission:
+        """The submission of a unit and period, begun if it is new."""
+        found = self.submissions.get(key)
+        if found is None:
+            code, name, period = key
+            found = Submission(
+                UnitRef(code, name), period, models=[], recognitions=[], indicators=[], counts=[], controls=[]
+            )
+            self.submissions[key] = found
+        return found
+
+    def add(
+        self,
+        code: str,
+        sheet: str | None = None,
+        at: tuple[int, int] | None = None,
+        *,
+        value: Value = None,
+        key: Key | None = None,
+        cells: int = 1,
+        **params: Any,
+    ) -> None:
+        """Note a finding at a cell (row and column from 0) of a sheet."""
+        text = None if value is None else shown(value)
+        severity = self.catalogue.severity(code, FINDING_CODES[code].severity)
+        made = finding(
+            code,
+            sheet=sheet or None,
+            cell=None if at is None else address(*at),
+            value=text,
+            severity=severity,
+            cells=cells,
+            **params,
+        )
+        cause = msgspec.json.encode([code, sheet, str(key), {n: str(p) for n, p in made.params.items()}])
+        if cause in self._findings:
+            self._findings[cause][0].cells += cells
+            return
+        if sheet is not None and sheet not in self._sheets:
+            self._sheets.append(sheet)
+        row, column = at or (-1, -1)
+        position = (self._sheets.index(sheet) if sheet is not None else -1, row, column)
+        self._findings[cause] = (made, key, position)
+
+    def findings(self) -> list[Finding]:
+        """All findings, worst first, then in reading order, each knowing its submission's position."""
+        positions = {key: number for number, key in enumerate(self.submissions)}
+        ordered = sorted(
+            self._findings.values(),
+            key=lambda entry: (_SEVERITY_ORDER[entry[0].severity], entry[2], entry[0].code),
+        )
+        for made, key, _at in ordered:
+            made.submission = positions.get(key) if key is not None else None
+        return [entry[0] for entry in ordered]
+
+
+def joined(values: Iterable[str]) -> str:
+    """A list of alternatives for a message."""
+    return ", ".join(values)

@@ -1,0 +1,221 @@
+"""What the parsers of lists and of tables of numbers share: one table being read, and the values of its cells."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.units import UnitRegister
+from dvk_cli.intake.draft import Account, Draft, Key, joined
+from dvk_cli.intake.heading import Context, Heading, find_unit
+from dvk_cli.intake.layout import Grid, Table
+from dvk_cli.intake.rows import RowReader
+from dvk_cli.intake.vocabulary import Dims, Vocabulary, without_numbering
+from dvk_cli.model.period import Period
+from dvk_cli.model.records import Place
+from dvk_cli.model.sheet import CellError, Value, address
+from dvk_cli.vietnamese.text import clean, nearest, words_key
+
+_YEAR = re.compile(r"^(?:năm\s+)?((?:19|20)\d\d)$", re.IGNORECASE)
+
+
+class TableReading:
+    """One table while it is read: its cells, its context, and where findings and marks go."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        table: Table,
+        heading: Heading,
+        context: Context,
+        vocabulary: Vocabulary,
+        register: UnitRegister | None,
+        draft: Draft,
+        account: Account,
+    ) -> None:
+        self.grid = grid
+        self.table = table
+        self.heading = heading
+        self.context = context
+        self.vocabulary = vocabulary
+        self.register = register
+        self.draft = draft
+        self.account = account
+        self.sheet = grid.sheet.name
+        self.name = f"{self.sheet}#{table.number}"
+        self.rows = RowReader(grid, table, vocabulary)
+        self.section: Dims = {}
+        self.said_nothing = False
+        self.roles = {column.role: column.index for column in reversed(table.columns) if column.role}
+        self._keys: dict[tuple[str, Period], Key | None] = {}
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue in use."""
+        return self.vocabulary.catalogue
+
+    # --- rows -------------------------------------------------------------------------------------------------------
+
+    def body(self) -> Iterator[tuple[int, str]]:
+        """Records, sections and totals of the table with their kind; all other rows are accounted for on the way."""
+        signed = False
+        for row in range(self.table.body, self.table.bottom):
+            kind = "signature" if signed else self.rows.kind(row)
+            if kind in ("record", "section", "total"):
+                yield row, kind
+            elif kind == "signature":
+                signed = True
+                self.account.mark_row(row, "signature")
+            elif kind in ("numbers", "header"):
+                self.account.mark_row(row, "header")
+            elif kind == "note":
+                self.account.mark_row(row, "note")
+            elif kind == "nothing":
+                self.account.mark_row(row, "used")
+                self.nothing_reported(row)
+            else:  # a number laid out for a record that never came
+                self.account.mark_row(row, "used")
+
+    def nothing_reported(self, row: int) -> None:
+        """Note that the sender says there was nothing: a table without records that is not missing."""
+        column = self.grid.filled(row)[-1]
+        value = self.grid.value(row, column)
+        self.said_nothing = True
+        self.draft.add("DVK122", self.sheet, (row, column), text=clean(str(value)))
+
+    # --- cells ------------------------------------------------------------------------------------------------------
+
+    def cell(self, row: int, role: str) -> Value:
+        """The value of a row's cell in the column of a role, with a vertical merge read as a person reads it."""
+        column = self.roles.get(role)
+        if column is None:
+            return None
+        self.account.mark(row, column, "used")
+        return self.grid.seen(row, column)
+
+    def text(self, row: int, role: str) -> str:
+        """The cleaned text of a cell, empty if there is none. A number is written as it stands."""
+        value = self.cell(row, role)
+        if isinstance(value, str):
+            return clean(value)
+        if value is None:
+            return ""
+        if isinstance(value, CellError):
+            self.note("DVK214", row, role, value=value)
+            return ""
+        if isinstance(value, date):
+            return value.strftime("%d/%m/%Y")
+        return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+    def place(self, row: int, column: int) -> Place:
+        """Sheet and address of a cell."""
+        return Place(self.sheet, address(row, column))
+
+    def at(self, row: int, role: str) -> tuple[int, int]:
+        """Row and column of a role's cell; of the row's first cell where the role has no column."""
+        return row, self.roles.get(role, 0)
+
+    def note(
+        self, code: str, row: int, role: str, *, key: Key | None = None, value: Value = None, **params: Any
+    ) -> None:
+        """Note a finding at a row's cell of a role."""
+        self.draft.add(code, self.sheet, self.at(row, role), key=key, value=value, **params)
+
+    # --- categories ---------------------------------------------------------------------------------------------------
+
+    def field(self, row: int, key: Key | None) -> str | None:
+        """The field code of a record: its own column, else its section; None with a finding if unknown."""
+        text = self.text(row, "field")
+        if not text:
+            if "field" in self.section:
+                return str(self.section["field"])
+            if "field" in self.roles:
+                self.note("DVK207", row, "field", key=key, column=self.header("field"))
+            return None
+        return self.known_field(text, self.at(row, "field"), key)
+
+    def known_field(self, text: str, at: tuple[int, int], key: Key | None) -> str | None:
+        """The field that a text names, if the taxonomy in use has a place for it; None with a finding if not."""
+        catalogue = self.catalogue
+        word = words_key(text)
+        code = catalogue.field_words.get(word) or catalogue.field_words.get(words_key(without_numbering(text)))
+        if code is not None and catalogue.taxonomy.place(code) is not None:
+            return code
+        fields = [catalogue.label("field", f) for f in catalogue.taxonomy.fields]
+        if word in catalogue.ambiguous_fields:
+            names = joined(catalogue.label("field", f) for f in catalogue.ambiguous_fields[word])
+            self.draft.add("DVK216", self.sheet, at, key=key, value=text, candidates=names)
+        else:
+            near = nearest(text, fields) or ""
+            self.draft.add(
+                "DVK203",
+                self.sheet,
+                at,
+                key=key,
+                value=text,
+                near=near,
+                fields=joined(fields),
+                taxonomy=catalogue.taxonomy.label,
+            )
+        return None
+
+    def category(self, row: int, role: str, kind: str, code: str, key: Key | None) -> str | None:
+        """The code of a subject, level, form or status cell; None if it is empty or, with a finding, unknown."""
+        text = self.text(row, role)
+        if not text or words_key(text) in self.vocabulary.no_words - {"0"} or text.startswith(("Chưa", "chưa")):
+            return None
+        words = {
+            "subject": self.catalogue.subject_words,
+            "level": self.catalogue.level_words,
+            "form": self.catalogue.form_words,
+            "status": self.catalogue.status_words,
+        }[kind]
+        found = words.get(words_key(text))
+        if found is None:
+            known = [self.catalogue.label(kind, c) for c in dict.fromkeys(words.values()) if c != "khong_ro"]
+            self.note(code, row, role, key=key, value=text, near=nearest(text, known) or "", known=joined(known))
+        return found
+
+    def header(self, role: str) -> str:
+        """A role's header as the sender wrote it, or the catalogue's first word for it."""
+        column = next((c for c in self.table.columns if c.role == role), None)
+        return column.header if column else self.catalogue.data.columns[role].words[0]
+
+    def year(self, row: int, role: str, key: Key | None) -> int | None:
+        """The year that a cell names, None if it is empty or, with a finding, unreadable."""
+        value = self.cell(row, role)
+        if value is None:
+            return None
+        if isinstance(value, date):
+            return value.year
+        text = f"{value:.15g}" if isinstance(value, float) else clean(str(value))
+        if found := _YEAR.match(text):
+            return int(found.group(1))
+        if period := self.vocabulary.period(text):
+            return period.end.year
+        self.note("DVK223", row, role, key=key, value=value)
+        return None
+
+    # --- unit and period ------------------------------------------------------------------------------------------------
+
+    def key_of(self, unit: str, at_unit: tuple[int, int], period: Period | None, at: tuple[int, int]) -> Key | None:
+        """The submission of a row: unit and period of its own columns, else the table's; None with a finding."""
+        period = period or self.context.period
+        if period is None:
+            self.draft.add("DVK116", self.sheet, at)
+            return None
+        if not unit:
+            if self.context.unit is None:
+                self.draft.add("DVK114", self.sheet, at)
+                return None
+            return self.context.unit.code, self.context.unit.name, period
+        if self.register is None:
+            return "", clean(unit), period
+        known = (unit, period)
+        if known not in self._keys:
+            found = find_unit(unit, self.register, period.end, self.draft, (self.sheet, *at_unit))
+            self._keys[known] = (found.code, found.full_name, period) if found else None
+        elif self._keys[known] is None:
+            find_unit(unit, self.register, period.end, self.draft, (self.sheet, *at_unit))
+        return self._keys[known]

@@ -1,0 +1,65 @@
+"""Text with delimiters: CSV and TSV in UTF-8 or UTF-16, comma, semicolon or tab."""
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+
+from dvk_cli.model.errors import UnreadableFile
+from dvk_cli.model.sheet import Sheet, Value
+
+DELIMITERS = (";", "\t", ",")
+LONGEST_CELL = 1_000_000
+_SAMPLE_LINES = 200
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+class DelimitedReader:
+    """Comma-, semicolon- and tab-separated text."""
+
+    format = "csv"
+
+    def accepts(self, data: bytes) -> bool:
+        """Any text: without NUL bytes, or with the mark of UTF-16 at its head."""
+        return b"\0" not in data[:4096] or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+    def read(self, data: bytes) -> list[Sheet]:
+        """One sheet without a name; its rows are the records, so that row 7 is what Excel shows as row 7."""
+        text = _decode(data)
+        # Longer cells than csv's own limit are text all the same; one over ours is an unclosed quote or no table.
+        csv.field_size_limit(LONGEST_CELL)
+        rows: list[list[Value]] = []
+        records = csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text), strict=True)
+        while True:
+            first_line = records.line_num + 1
+            try:
+                record = next(records, None)
+            except csv.Error:
+                raise UnreadableFile("DVK111", line=first_line) from None
+            if record is None:
+                return [Sheet(name="", rows=rows)]
+            rows.append([cell if cell and not cell.isspace() else None for cell in record])
+
+
+def _decode(data: bytes) -> str:
+    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise UnreadableFile("DVK110") from None
+
+
+def find_delimiter(text: str) -> str:
+    """The delimiter that divides most lines into the same number of cells.
+
+    A semicolon or a tab wins over the comma in a tie: commas also stand inside numbers and names.
+    """
+    lines = [_QUOTED.sub("", line) for line in text.splitlines()[:_SAMPLE_LINES]]
+
+    def regularity(delimiter: str) -> int:
+        counts = Counter(count for line in lines if (count := line.count(delimiter)))
+        return max((cells * lines for cells, lines in counts.items()), default=0)
+
+    return max(DELIMITERS, key=regularity)

@@ -1,0 +1,83 @@
+"""Excel workbooks (.xlsx, .xlsm): values by calamine, and what it does not tell by a look at the XML."""
+
+import io
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from dvk_cli.model.errors import UnreadableFile
+from dvk_cli.model.sheet import CellError, Merge, Sheet, Value
+from dvk_cli.readers.preflight import Unseen, look
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+
+class XlsxReader:
+    """Office Open XML workbooks."""
+
+    format = "xlsx"
+
+    def accepts(self, data: bytes) -> bool:
+        """A zip whose directory, at its end, names a workbook part."""
+        return data.startswith(b"PK\x03\x04") and b"xl/workbook.xml" in data
+
+    def read(self, data: bytes) -> list[Sheet]:
+        """The worksheets in the workbook's order; chart sheets hold no cells and are left out."""
+        # Imported here: `dvk --help` and `summarize` read no workbook.
+        from python_calamine import (
+            CalamineError,
+            CalamineWorkbook,
+            PasswordError,
+            SheetTypeEnum,
+            SheetVisibleEnum,
+        )
+
+        unseen = look(data)
+        try:
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            return [
+                _sheet(
+                    workbook.get_sheet_by_index(position),
+                    unseen.get(meta.name, Unseen()),
+                    hidden=meta.visible != SheetVisibleEnum.Visible,
+                )
+                for position, meta in enumerate(workbook.sheets_metadata)
+                if meta.typ == SheetTypeEnum.WorkSheet
+            ]
+        except PasswordError:
+            raise UnreadableFile("DVK103") from None
+        except CalamineError as error:
+            raise UnreadableFile("DVK101", reason=str(error)) from None
+
+
+def _sheet(sheet: "CalamineSheet", unseen: Unseen, *, hidden: bool) -> Sheet:
+    rows = [[_value(raw) for raw in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (row, column), sign in unseen.errors.items():
+        # calamine gives an error cell as an empty one, and drops rows and columns that hold nothing else.
+        while len(rows) <= row:
+            rows.append([])
+        rows[row].extend([None] * (column + 1 - len(rows[row])))
+        rows[row][column] = CellError(sign)
+    return Sheet(
+        name=sheet.name,
+        rows=rows,
+        merges=[Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()],
+        percent=unseen.percent,
+        uncached=unseen.uncached,
+        hidden=hidden or unseen.hidden,
+    )
+
+
+def _value(raw: object) -> Value:
+    if isinstance(raw, str):
+        return raw if raw and not raw.isspace() else None
+    if isinstance(raw, float):
+        # Every number of a workbook is a float; a whole one is what the sender typed as a whole number.
+        return int(raw) if raw.is_integer() and abs(raw) < 1e15 else raw
+    if isinstance(raw, bool | int):
+        return raw
+    if isinstance(raw, datetime):
+        return raw.date()
+    if isinstance(raw, date):
+        return raw
+    return None if raw is None else str(raw)
