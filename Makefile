@@ -1,0 +1,63 @@
+# The two commands that a newcomer needs are `make demo` and `make test`; both set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLES := bo_trach:2021-2023 yen_son:2020-2022 ky_son_hoa_binh:2016-2018 ky_son_nghe_an:2016-2020
+
+.PHONY: help setup demo test lint check messages samples bench clean
+
+help:
+	@echo "make demo      ingest the four sample workspaces and show the figures of Bố Trạch"
+	@echo "make test      run all tests, with coverage"
+	@echo "make lint      ruff, mypy, import-linter, translations"
+	@echo "make check     lint and test: what CI runs"
+	@echo "make bench     time dvk beside a plain pandas script"
+	@echo "make messages  update the Vietnamese message catalogue from the source"
+	@echo "make samples   write sample_data anew"
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+setup: $(VENV)/ready
+
+# A copy is used, so that the demo leaves nothing behind in the repository and can be run again.
+demo: setup
+	@rm -rf out/demo && mkdir -p out && cp -r sample_data out/demo
+	@for entry in $(SAMPLES); do \
+		place=$${entry%%:*}; \
+		echo "== dvk ingest ($$place)"; \
+		$(BIN)/dvk -C out/demo/$$place -q ingest || exit 1; \
+	done
+	@for entry in $(SAMPLES); do \
+		place=$${entry%%:*}; period=$${entry##*:}; \
+		$(BIN)/dvk -C out/demo/$$place summarize --period $$period -o out/demo/$$place.md || exit 1; \
+	done
+	@echo "== dvk summarize --period 2021-2023 (bo_trach)"
+	@$(BIN)/dvk -C out/demo/bo_trach summarize --period 2021-2023
+	@echo "out/demo/*.md"
+
+test: setup
+	$(BIN)/pytest --cov --cov-report=term -n auto --dist loadfile
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/messages.py --check
+
+check: lint test
+
+messages: setup
+	$(BIN)/python tools/messages.py
+
+samples: setup
+	$(BIN)/python sample_data/make.py
+
+bench: setup
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf out .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

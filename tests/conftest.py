@@ -1,0 +1,21 @@
+"""What holds for all tests: one language, no workspace of the machine's own, and no skipped test in CI."""
+
+import os
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages in English, and nothing taken from the environment of whoever runs the tests."""
+    monkeypatch.setenv("DVK_LANG", "en")
+    for name in ("DVK_WORKSPACE", "DVK_STORE", "NO_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In CI a test that is skipped is a test that does not hold."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
