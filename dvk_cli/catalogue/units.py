@@ -105,6 +105,7 @@ class UnitRegister:
             for level in self._levels[:-1]:
                 _add(level.index, level.form(unit.name), unit)
         areas = set(self._above)
+        self._mentioned: dict[tuple[str, date | None], list[Unit]] = {}
         self._mentions = (
             Mentions(self._all, self._names, words, areas),
             Mentions(self._all, self._names, _respelled, areas),
@@ -272,11 +273,13 @@ class UnitRegister:
         line; an agency does not. Of names that overlap the longest counts. Without a day units of every date
         are found, the last of each code. Two units of one name that could both be meant are both returned.
         """
-        plain, _note = split_note(line)
-        for mentions in self._mentions:
-            if units := mentions.find(plain, on):
-                return units
-        return []
+        # The letterheads of a district's files repeat: each line is looked through once a day asked for.
+        known = self._mentioned.get((line, on))
+        if known is None:
+            plain, _note = split_note(line)
+            known = next((units for mentions in self._mentions if (units := mentions.find(plain, on))), [])
+            self._mentioned[line, on] = known
+        return known
 
 
 def _add(index: dict[Words, list[Unit]], name: Words, unit: Unit) -> None:

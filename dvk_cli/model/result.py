@@ -1,10 +1,12 @@
-"""What a run of `check` or `ingest` came to: finished, so that renderers only draw it."""
+"""What a run of `check` or `ingest` came to, who has reported, and the list of models: finished, ready to be drawn."""
 
 from collections import Counter
+from datetime import datetime
 from typing import Literal
 
 import msgspec
 
+from dvk_cli.model.facts import ListedModel, Part
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import FormCode
@@ -75,6 +77,15 @@ class RunResult(msgspec.Struct):
         return not any(file.outcome in ("rejected", "invalid", "partial") for file in self.files)
 
 
+class Arrived(msgspec.Struct, frozen=True):
+    """When a form for a unit and period was first accepted; corrections that came later do not make it late."""
+
+    unit_code: str
+    period: Period
+    form: FormCode
+    at: datetime
+
+
 class Returned(msgspec.Struct, frozen=True):
     """A rejected submission that nothing has taken the place of yet. `forms`: those still to be sent
     again.
@@ -86,3 +97,50 @@ class Returned(msgspec.Struct, frozen=True):
     forms: tuple[FormCode, ...]
     file: str
     findings: tuple[Finding, ...]
+
+
+class Ledger(msgspec.Struct, frozen=True):
+    """What has come in for a span: the parts in force, when each slot was first filled, and what was returned."""
+
+    parts: list[Part] = []
+    arrived: list[Arrived] = []
+    returned: list[Returned] = []
+
+
+State = Literal["reported", "partial", "returned", "missing"]
+
+
+class PeriodStatus(msgspec.Struct, frozen=True):
+    """One period that a unit owes a report for. `parts`: numbers of records in force, by form."""
+
+    label: str
+    state: State
+    parts: dict[str, int]
+    late: bool
+
+
+class UnitStatus(msgspec.Struct, frozen=True):
+    """One unit over all periods asked for."""
+
+    code: str
+    name: str
+    kind: str
+    state: State
+    periods: tuple[PeriodStatus, ...]
+
+
+class Status(msgspec.Struct, frozen=True):
+    """Who has reported: `reported` of `expected` communes have sent all they owe; agencies apart."""
+
+    period: Period
+    expected: int
+    reported: int
+    units: tuple[UnitStatus, ...]
+    agencies: tuple[UnitStatus, ...]
+
+
+class ModelList(msgspec.Struct, frozen=True):
+    """The models of a period, by unit and name."""
+
+    period: Period
+    models: list[ListedModel]

@@ -1,0 +1,199 @@
+"""What a code means: findings, indicators, figures and categories, put into words from their tables."""
+
+from collections.abc import Iterator
+
+from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.types import Indicator, Term
+from dvk_cli.i18n import gettext as _
+from dvk_cli.i18n import language, mark
+from dvk_cli.model.errors import UsageError
+from dvk_cli.model.finding_codes import FINDING_CODES, FindingCode
+from dvk_cli.model.unit import KIND_LABELS
+from dvk_cli.renderers.base import Line, Page
+from dvk_cli.vietnamese.text import key, nearest, words_key
+
+SCHEMA = "dvk.explain/1"
+
+_KINDS = {
+    "flow": mark("what happened in a period: added over units, and over the periods that cover the span"),
+    "stock": mark("a state at a date: added over units; over time the value at the span's end, never a sum"),
+    "ratio": mark("a ratio: the sum of numerators over the sum of denominators, of the units that have both"),
+    "weighted_mean": mark("a weighted mean over the units that have both value and weight; the latest year"),
+    "coverage": mark("how many units have it, out of how many, at the span's end"),
+    "annual_title": mark("a title of one year: added over units; the latest year, never added over years"),
+}
+_MODELS = mark(
+    "Distinct models: one listed by a unit in several reports of the span counts once. Where a unit sends"
+    " only numbers, its numbers are added. Models and decisions of recognition are counted apart."
+)
+_RECOGNITIONS = mark(
+    "Decisions of one level and one form, added over units and over time. The same recipient, level, form and"
+    " year counts once. Levels are never added to each other: what is recognised at a higher level was"
+    " recognised at a lower one."
+)
+_CATEGORIES = (
+    ("field", mark("field")),
+    ("subject", mark("subject")),
+    ("level", mark("level")),
+    ("form", mark("form of recognition")),
+    ("status", mark("status")),
+)
+
+
+def explain(code: str, catalogue: Catalogue) -> Page:
+    """The explanation of a finding, an indicator, a figure's id, or a category, by its code or spelling.
+
+    Raises:
+        UsageError: nothing is called that; the hint names the nearest.
+    """
+    wanted = code.strip()
+    for entry in FINDING_CODES.values():
+        if wanted.casefold() in (entry.code.casefold(), entry.name):
+            return _finding(entry, catalogue)
+    name = wanted.removeprefix("indicators.")
+    if indicator := catalogue.indicators.get(name) or catalogue.indicators.get(
+        catalogue.indicator_words.get(words_key(name), "")
+    ):
+        return _indicator(indicator, catalogue)
+    page = _figure(wanted, catalogue) or _category(wanted, catalogue)
+    if page is not None:
+        return page
+    near = nearest(wanted, _names(catalogue))
+    raise UsageError(
+        _("nothing is called “{code}”").format(code=code),
+        _("Did you mean “{near}”?").format(near=near)
+        if near
+        else _("Codes look like DVK203, models.total, recognitions.co_so.cong_nhan or ty_le_ho_ngheo."),
+    )
+
+
+def _finding(entry: FindingCode, catalogue: Catalogue) -> Page:
+    lines = (
+        Line("code", _("Code"), entry.code),
+        Line("name", _("Name"), entry.name),
+        Line("severity", _("Severity"), catalogue.severity(entry.code, entry.severity)),
+        Line("message", _("Message"), _(entry.message)),
+        Line("why", _("Why"), _(entry.why)),
+        Line("hint", _("What to do"), _(entry.hint)),
+        *([Line("example", _("Example"), _(entry.example))] if entry.example else []),
+    )
+    return Page(SCHEMA, f"{entry.code} {entry.name}", lines)
+
+
+def _indicator(item: Indicator, catalogue: Catalogue) -> Page:
+    lines = [
+        Line("id", _("Figure"), f"indicators.{item.code}"),
+        Line("label", _("Label"), catalogue.indicator_label(item.code)),
+        Line("unit", _("Unit of measure"), item.unit),
+        Line("kind", _("Kind"), f"{item.kind}: {_(_KINDS[item.kind])}"),
+        Line("formula", _("Formula"), formula(item)),
+    ]
+    if item.range is not None:
+        lines.append(Line("range", _("Plausible for one unit"), f"{item.range[0]} – {item.range[1]} {item.unit}"))
+    if item.change is not None:
+        lines.append(Line("change", _("Change"), _change(item)))
+    if item.breaks:
+        lines.append(Line("breaks", _("Breaks in the series"), tuple(_break(code, catalogue) for code in item.breaks)))
+    lines.append(Line("spellings", _("Spellings"), (item.label, *item.spellings)))
+    return Page(SCHEMA, catalogue.indicator_label(item.code), tuple(lines))
+
+
+def formula(item: Indicator) -> str:
+    """How an indicator is worked out from what units report, with the codes that enter."""
+    own = item.code
+    if item.kind == "weighted_mean" and item.weight:
+        return f"Σ({own} × {item.weight}) / Σ {item.weight}"
+    if item.kind == "coverage":
+        top = f"{item.reached_by} ≥ 1" if item.reached_by else item.numerator or own
+        kinds = ", ".join(KIND_LABELS[kind].lower() for kind in item.eligible)
+        if item.denominator or not kinds:
+            return f"Σ {top} / Σ {item.denominator}" if item.denominator else f"Σ {top}"
+        return _("units with {what} / all units in force of kind {kinds}").format(what=top, kinds=kinds)
+    if item.numerator and item.denominator:
+        scale = f" × {item.scale}" if item.scale != 1 else ""
+        return f"Σ {item.numerator} / Σ {item.denominator}{scale}"
+    return " + ".join(f"Σ {part}" for part in item.sum_of) if item.sum_of else f"Σ {own}"
+
+
+def _change(item: Indicator) -> str:
+    if item.change == "points":
+        return _("against the end of the year before, in percentage points")
+    return _("against the end of the year before, in {unit}").format(unit=item.unit)
+
+
+def _break(code: str, catalogue: Catalogue) -> str:
+    item = catalogue.breaks[code]
+    label = item.label_en or item.label if language() == "en" else item.label
+    return f"{label} [{', '.join(day.strftime('%d/%m/%Y') for day in item.dates)}]"
+
+
+def _figure(wanted: str, catalogue: Catalogue) -> Page | None:
+    """An id such as models.kinh_te.tap_the or recognitions.co_so.cong_nhan.tap_the, in words."""
+    measure, *parts = wanted.split(".")
+    data = catalogue.data
+    orders: dict[str, tuple[tuple[tuple[str, tuple[Term, ...]], ...], ...]] = {
+        "models": ((("field", data.field), ("subject", data.subject)), (("subject", data.subject),)),
+        "recognitions": ((("level", data.level), ("form", data.recognition_form), ("subject", data.subject)),),
+    }
+    if measure not in orders:
+        return None
+    title, text = {
+        "models": (_("Models"), _MODELS),
+        "recognitions": (_("Recognitions"), _RECOGNITIONS),
+    }[measure]
+    if not parts or (measure == "models" and parts == ["total"]):
+        return Page(SCHEMA, title, (Line("id", _("Figure"), wanted), Line("definition", _("Definition"), _(text))))
+    for order in orders[measure]:
+        terms = [
+            next((term for term in known if term.code == part), None)
+            for part, (_kind, known) in zip(parts, order, strict=False)
+        ]
+        if len(parts) <= len(order) and all(terms):
+            labels = [catalogue.label(kind, part) for part, (kind, _known) in zip(parts, order, strict=False)]
+            return Page(
+                SCHEMA,
+                f"{title}: {', '.join(labels)}",
+                (Line("id", _("Figure"), wanted), Line("definition", _("Definition"), _(text))),
+            )
+    return None
+
+
+def _category(wanted: str, catalogue: Catalogue) -> Page | None:
+    tables = {
+        "field": (catalogue.data.field, catalogue.field_words),
+        "subject": (catalogue.data.subject, catalogue.subject_words),
+        "level": (catalogue.data.level, catalogue.level_words),
+        "form": (catalogue.data.recognition_form, catalogue.form_words),
+        "status": (catalogue.data.status, catalogue.status_words),
+    }
+    for kind, label in _CATEGORIES:
+        terms, words = tables[kind]
+        code = words.get(words_key(wanted))
+        if code is not None:
+            term = next(t for t in terms if t.code == code)
+            lines = (
+                Line("code", _("Code"), code),
+                Line("kind", _("Kind"), _(label)),
+                Line("label", _("Label"), catalogue.label(kind, code)),
+                Line("spellings", _("Spellings"), (term.label, *term.spellings)),
+            )
+            return Page(SCHEMA, catalogue.label(kind, code), lines)
+    candidates = catalogue.ambiguous_fields.get(words_key(wanted))
+    if candidates:
+        names = tuple(catalogue.label("field", code) for code in candidates)
+        return Page(SCHEMA, key(wanted), (Line("candidates", _("Names more than one field"), names),))
+    return None
+
+
+def _names(catalogue: Catalogue) -> Iterator[str]:
+    for entry in FINDING_CODES.values():
+        yield entry.code
+        yield entry.name
+    for item in catalogue.indicators.values():
+        yield item.code
+        yield item.label
+    yield "models.total"
+    data = catalogue.data
+    for field in data.field:
+        yield from (field.code, field.label, f"models.{field.code}")
+    yield from (f"recognitions.{level.code}.{form.code}" for level in data.level for form in data.recognition_form)

@@ -1,0 +1,51 @@
+"""`dvk ingest`: check files, then store what is accepted."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from dvk_cli.commands.common import common_of
+from dvk_cli.commands.options import PathsOrInbox, PeriodOrNone, Unit
+from dvk_cli.commands.output import emit, look, remark
+from dvk_cli.i18n import gettext as _
+from dvk_cli.model.errors import UsageError
+
+HELP = _("Check files and store what is accepted; without PATH: those of the inbox.")
+
+Override = Annotated[
+    bool, typer.Option("--override", help=_("--unit and --period win over what a file says; needs --why"))
+]
+Why = Annotated[str | None, typer.Option("--why", help=_("the reason, kept in the ledger"), metavar=_("TEXT"))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("say what would be done, store nothing"))]
+
+
+def run(
+    ctx: typer.Context,
+    paths: PathsOrInbox = None,
+    unit: Unit = None,
+    period: PeriodOrNone = None,
+    override: Override = False,
+    why: Why = None,
+    dry_run: DryRun = False,
+) -> int:
+    """Ingest the files; 1 if anything was not accepted."""
+    from datetime import UTC, datetime
+
+    from dvk_cli import pipeline
+    from dvk_cli.intake.options import IntakeOptions
+    from dvk_cli.renderers.terminal import finding_lines
+    from dvk_cli.renderers.words import run_line
+
+    why = (why or "").strip()
+    if override and not why:
+        raise UsageError(_("--override needs a reason"), _("Give it with --why “…”; it is kept in the ledger."))
+    common = common_of(ctx)
+    options = IntakeOptions(unit, period, override)
+    result = pipeline.ingest(common.workspace(), paths, options, now=datetime.now(UTC), why=why, dry_run=dry_run)
+    as_table = common.format in (None, "table")
+    if not (common.quiet and as_table):
+        emit(ctx, result)
+    if not common.quiet:
+        remark((finding_lines(result, look(sys.stderr, common)) if as_table else "") + run_line(result))
+    return 0 if result.all_accepted else 1

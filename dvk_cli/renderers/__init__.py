@@ -1,0 +1,1 @@
+"""A finished result becomes a document; renderers compute nothing."""

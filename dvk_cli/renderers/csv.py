@@ -1,0 +1,116 @@
+"""CSV for Excel: UTF-8 with its mark, and no text that Excel would run as a formula."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from dvk_cli.model.records import FORMS
+from dvk_cli.model.result import RunResult, Status
+from dvk_cli.model.summary import Summary
+from dvk_cli.renderers.base import Look, Page, Renderer
+from dvk_cli.renderers.grids import Cell, LabelledModels
+from dvk_cli.renderers.words import hint_line, message_line
+
+BOM = "\ufeff"
+# A cell that begins with one of these would be run as a formula; a figure may begin with a minus.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Header and rows. Column names are codes and numbers are plain, the same in every language."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    return BOM + text.getvalue()
+
+
+def _cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return str(cell) if isinstance(cell, int) else format(cell, "f")
+
+
+def _run(result: RunResult, look: Look) -> str:
+    rows: list[Sequence[Cell]] = []
+    for file in result.files:
+        units = [(item.unit.name, item.period.label) for item in file.submissions]
+        for item in file.findings:
+            unit, period = units[item.submission] if item.submission is not None else ("", "")
+            where = (file.path, file.outcome, unit, period)
+            what = (item.code, item.severity, item.sheet, item.cell, item.value)
+            rows.append((*where, *what, message_line(item), hint_line(item)))
+        if not file.findings:
+            rows.append((file.path, file.outcome, *(units[0] if len(units) == 1 else ("", "")), *[None] * 7))
+    columns = "file outcome unit period code severity sheet cell value message hint"
+    return lines(columns.split(), rows)
+
+
+def _summary(summary: Summary, look: Look) -> str:
+    columns = (
+        "id label unit value numerator denominator change change_from declared qualifiers reported expected"
+        " reported_by unit_code year"
+    )
+    rows = [
+        (
+            item.id,
+            item.label,
+            item.unit,
+            item.value,
+            item.numerator,
+            item.denominator,
+            item.change,
+            item.change_from,
+            item.declared,
+            "|".join(item.qualifiers),
+            *(item.coverage or (None, None)),
+            item.reported_by,
+            item.unit_code,
+            item.year,
+        )
+        for item in summary.figures
+    ]
+    return lines(columns.split(), rows)
+
+
+def _status(status: Status, look: Look) -> str:
+    rows = [
+        (*who, item.label, item.state, str(item.late).lower(), *(item.parts.get(form) for form in FORMS))
+        for unit in (*status.units, *status.agencies)
+        for who in ((unit.code, unit.name, unit.kind),)
+        for item in unit.periods
+    ]
+    return lines(("code", "name", "kind", "period", "state", "late", *FORMS), rows)
+
+
+def _models(shown: LabelledModels, look: Look) -> str:
+    columns = ("unit_code", "unit", "name", "performer", "field", "subject", "typical", "years", "status")
+    rows = [
+        (
+            item.unit_code,
+            item.unit,
+            item.name,
+            item.performer,
+            item.field,
+            item.subject,
+            str(item.typical).lower(),
+            "|".join(map(str, item.years)),
+            item.status,
+        )
+        for item in shown.listed.models
+    ]
+    return lines(columns, rows)
+
+
+def _page(page: Page, look: Look) -> str:
+    values = ((line.key, (line.value,) if isinstance(line.value, str) else line.value) for line in page.lines)
+    return lines(("key", "value"), [(key, value) for key, several in values for value in several])
+
+
+RENDERER = Renderer(
+    "csv",
+    (".csv",),
+    {RunResult: _run, Summary: _summary, Status: _status, LabelledModels: _models, Page: _page},
+)

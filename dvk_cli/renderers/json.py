@@ -1,0 +1,198 @@
+"""JSON in the shapes that scripts rely on: exact numbers, the same bytes for the same document."""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from dvk_cli.model.finding import Finding
+from dvk_cli.model.finding_codes import FINDING_CODES
+from dvk_cli.model.period import Period
+from dvk_cli.model.result import FileResult, RunResult, Status, UnitStatus
+from dvk_cli.model.summary import Figure, Number, Summary, Table, TableCell
+from dvk_cli.renderers.base import Look, Page, Renderer
+from dvk_cli.renderers.grids import LabelledModels
+from dvk_cli.renderers.words import hint_line, message_line
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+def encoded(document: dict[str, Any]) -> str:
+    """The document indented by two; decimals are plain JSON numbers, letters are themselves."""
+    return msgspec.json.format(_ENCODER.encode(document), indent=2).decode() + "\n"
+
+
+def text(words: str | None) -> str | None:
+    """A text that may hold bytes of a file's name that are no text: those are shown escaped."""
+    return None if words is None else words.encode("utf-8", "backslashreplace").decode()
+
+
+def finding(item: Finding) -> dict[str, Any]:
+    """A finding with its words."""
+    return {
+        "code": item.code,
+        "name": FINDING_CODES[item.code].name,
+        "severity": item.severity,
+        "sheet": text(item.sheet),
+        "cell": item.cell,
+        "value": text(item.value),
+        "cells": item.cells,
+        "message": text(message_line(item)),
+        "hint": text(hint_line(item)),
+        "submission": item.submission,
+    }
+
+
+def _run(result: RunResult, look: Look) -> str:
+    totals = result.totals
+    document: dict[str, Any] = {"schema": "dvk.ingest/1"}
+    if result.mode != "ingest":
+        document["mode"] = result.mode
+    document["files"] = [_file(file, look) for file in result.files]
+    document["totals"] = {"files": totals.files, **totals.outcomes, "findings": totals.findings}
+    return encoded(document)
+
+
+def _file(file: FileResult, look: Look) -> dict[str, Any]:
+    shown = {
+        "path": text(file.path),
+        "sha256": file.sha256,
+        "outcome": file.outcome,
+        "submissions": [
+            {
+                "id": item.id,
+                "unit": {"code": item.unit.code or None, "name": text(item.unit.name)},
+                "period": item.period.label,
+                "outcome": item.outcome,
+                "replaces": item.replaces,
+                "records": item.records,
+                "forms": item.forms,
+            }
+            for item in file.submissions
+        ],
+        "findings": [finding(item) for item in file.findings],
+    }
+    if look.verbose:
+        shown["balance"] = [msgspec.to_builtins(sheet) for sheet in file.balance]
+    return shown
+
+
+def period(span: Period) -> dict[str, Any]:
+    """A period's label and days."""
+    return {"label": span.label, "start": span.start, "end": span.end}
+
+
+def number(value: Number | None) -> Number | None:
+    """The same number, which prints as figures (never 1E+3)."""
+    return Decimal(format(value, "f")) if isinstance(value, Decimal) else value
+
+
+def _summary(summary: Summary, look: Look) -> str:
+    coverage = summary.coverage
+    return encoded(
+        {
+            "schema": "dvk.summary/1",
+            "period": period(summary.period),
+            "area": msgspec.to_builtins(summary.area),
+            "taxonomy": summary.taxonomy,
+            "reporting_year": summary.year,
+            "as_of": summary.as_of,
+            "coverage": {
+                "expected": coverage.expected,
+                "reported": coverage.reported,
+                "partial": coverage.partial,
+                "missing": coverage.missing,
+                "agencies": coverage.agencies,
+            },
+            "figures": [_figure(item) for item in summary.figures],
+            "tables": [_table(table) for table in summary.tables],
+            "findings": [finding(item) for item in summary.findings],
+            "notes": [{"code": note.code, "message": note.message} for note in summary.notes],
+        }
+    )
+
+
+def _figure(item: Figure) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": item.id,
+        "value": number(item.value),
+        "label": item.label,
+        "unit": item.unit,
+    }
+    shown |= {
+        name: number(value)
+        for name, value in (("numerator", item.numerator), ("denominator", item.denominator))
+        if value is not None
+    }
+    if item.change_from is not None:
+        shown |= {"change": number(item.change), "change_from": item.change_from}
+    if item.qualifiers:
+        shown["qualifiers"] = item.qualifiers
+    if item.declared is not None:
+        shown["declared"] = number(item.declared)
+    if item.coverage is not None:
+        shown["coverage"] = {"reported": item.coverage[0], "expected": item.coverage[1]}
+    others = (("reported_by", item.reported_by), ("unit_code", item.unit_code), ("year", item.year))
+    return shown | {name: value for name, value in others if value is not None}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "id": table.id,
+        "title": table.title,
+        "columns": [{"id": column.id, "label": column.label} for column in table.columns],
+        "rows": [[_cell(cell) for cell in row] for row in table.rows],
+        "total": table.total,
+    }
+
+
+def _cell(cell: TableCell) -> Any:
+    """A text, a plain number, or an object where the number has something beside it."""
+    if cell.kind == "text":
+        return cell.text
+    beside = {"denominator": number(cell.denominator), "declared": number(cell.declared)}
+    found = {name: value for name, value in beside.items() if value is not None}
+    return {"value": number(cell.value), **found} if found else number(cell.value)
+
+
+def _status(status: Status, look: Look) -> str:
+    return encoded(
+        {
+            "schema": "dvk.status/1",
+            "period": period(status.period),
+            "expected": status.expected,
+            "reported": status.reported,
+            "units": [_unit(unit) for unit in status.units],
+            "agencies": [_unit(unit) for unit in status.agencies],
+        }
+    )
+
+
+def _unit(unit: UnitStatus) -> dict[str, Any]:
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "kind": unit.kind,
+        "state": unit.state,
+        "periods": [
+            {"label": item.label, "state": item.state, "parts": item.parts, "late": item.late} for item in unit.periods
+        ],
+    }
+
+
+def _models(shown: LabelledModels, look: Look) -> str:
+    names = ("unit_code", "unit", "name", "performer", "field", "subject", "typical", "years", "status")
+    models = [{name: getattr(item, name) for name in names} for item in shown.listed.models]
+    return encoded({"schema": "dvk.models/1", "period": period(shown.listed.period), "models": models})
+
+
+def _page(page: Page, look: Look) -> str:
+    values = {line.key: line.value for line in page.lines}
+    return encoded({"schema": page.schema, "title": page.title, **values})
+
+
+RENDERER = Renderer(
+    "json",
+    (".json",),
+    {RunResult: _run, Summary: _summary, Status: _status, LabelledModels: _models, Page: _page},
+)

@@ -1,0 +1,169 @@
+"""The words that renderers share: outcomes, states and findings as a person reads them."""
+
+from dvk_cli.i18n import gettext as _
+from dvk_cli.i18n import mark, ngettext
+from dvk_cli.model.finding import Finding
+from dvk_cli.model.finding_codes import hint_of, message_of
+from dvk_cli.model.result import PeriodStatus, RunResult, Status
+from dvk_cli.model.summary import Coverage, Figure, Number, Summary, TableCell
+from dvk_cli.vietnamese.numerals import format_number
+
+_OUTCOMES = {
+    "accepted": mark("accepted"),
+    "partial": mark("in part"),
+    "rejected": mark("rejected"),
+    "unchanged": mark("unchanged"),
+    "skipped": mark("skipped"),
+    "valid": mark("valid"),
+    "invalid": mark("invalid"),
+}
+_STATES = {
+    "reported": mark("reported"),
+    "partial": mark("in part"),
+    "returned": mark("returned"),
+    "missing": mark("missing"),
+}
+_FORMS = {
+    "models": mark("models"),
+    "recognitions": mark("recognitions"),
+    "indicators": mark("indicators"),
+    "counts": mark("counts"),
+}
+_QUALIFIERS = {
+    "at_least": mark("over {number}"),
+    "about": mark("about {number}"),
+    "nearly": mark("nearly {number}"),
+    "estimate": mark("{number} (estimate)"),
+    "series_break": mark("{number} (break in series)"),
+}
+WORST_FIRST = {"error": 0, "warning": 1, "info": 2}
+
+
+def outcome_word(outcome: str) -> str:
+    """What became of a file or submission."""
+    return _(_OUTCOMES[outcome])
+
+
+def state_word(state: str) -> str:
+    """How far a unit's report has come."""
+    return _(_STATES[state])
+
+
+def period_words(item: PeriodStatus, *, with_label: bool) -> str:
+    """What a unit has reported for one period: “2023: models 12, indicators 15 (late)”."""
+    parts = [f"{form_word(form)} {number}" for form, number in item.parts.items()]
+    # What has been reported says so by its parts; anything else by its state, beside those.
+    words = parts if item.state == "reported" else [state_word(item.state), *parts]
+    if not with_label and not parts:
+        words = []
+    text = ", ".join(words) + (" " + _("(late)") if item.late else "")
+    return f"{item.label}: {text}" if with_label else text.strip()
+
+
+def status_title(status: Status) -> str:
+    """How many have reported."""
+    return _("{period}: {reported}/{expected} units have reported").format(
+        period=status.period.label, reported=status.reported, expected=status.expected
+    )
+
+
+def form_word(form: str) -> str:
+    """What a form is called."""
+    return _(_FORMS[form])
+
+
+def message_line(item: Finding) -> str:
+    """What is wrong, on one line, with how many cells share the cause."""
+    message = " ".join(message_of(item).split())
+    if item.cells > 1:
+        message += " " + ngettext("({n} cell)", "({n} cells)", item.cells).format(n=item.cells)
+    return message
+
+
+def hint_line(item: Finding) -> str:
+    """What to do, on one line; empty where there is nothing to do."""
+    return " ".join(hint_of(item).split())
+
+
+def place_of(item: Finding) -> str:
+    """Sheet and cell in brackets, as far as known."""
+    place = "!".join(part for part in (item.sheet, item.cell) if part)
+    return f" [{place}]" if place else ""
+
+
+def found_in(result: RunResult) -> list[tuple[str, Finding]]:
+    """All findings with their file's path, worst first, then in reading order."""
+    found = [(file.path, item) for file in result.files for item in file.findings]
+    return sorted(found, key=lambda pair: WORST_FIRST[pair[1].severity])
+
+
+def run_line(result: RunResult) -> str:
+    """The run in one line: “27 accepted, 1 rejected · 1 error, 4 warnings”."""
+    totals = result.totals
+    outcomes = [f"{n} {outcome_word(name)}" for name, n in totals.outcomes.items() if n]
+    found = totals.findings
+    severities = [
+        text.format(n=n)
+        for text, n in (
+            (ngettext("{n} error", "{n} errors", found["error"]), found["error"]),
+            (ngettext("{n} warning", "{n} warnings", found["warning"]), found["warning"]),
+            (ngettext("{n} note", "{n} notes", found["info"]), found["info"]),
+        )
+        if n
+    ]
+    line = " · ".join(", ".join(part) for part in (outcomes, severities) if part) or _("no files")
+    return _("dry run, nothing stored: {line}").format(line=line) if result.mode == "dry_run" else line
+
+
+def cell_words(cell: TableCell) -> str:
+    """A cell of a summary's table: “1.234,5”, “22/28”, “-0,81”, “…” where there is no value."""
+    if cell.kind == "text":
+        return cell.text
+    number = _number(cell.value, cell.decimals, cell.suffix, cell.denominator, signed=cell.signed)
+    return _in_full(number, cell.qualifiers, cell.declared, cell.decimals)
+
+
+def figure_words(item: Figure) -> str:
+    """A figure's value, with its denominator for a coverage."""
+    whole = item.denominator if item.numerator is None else None
+    return _in_full(_number(item.value, item.decimals, "", whole), item.qualifiers, item.declared, item.decimals)
+
+
+def _number(
+    value: Number | None, decimals: int | None, suffix: str, whole: Number | None, *, signed: bool = False
+) -> str:
+    sign = "+" if signed and value is not None and value > 0 else ""
+    return sign + format_number(value, decimals) + (f"/{format_number(whole)}" if whole is not None else "") + suffix
+
+
+def _in_full(number: str, qualifiers: tuple[str, ...], declared: Number | None, decimals: int | None) -> str:
+    for qualifier in qualifiers:
+        number = _(_QUALIFIERS[qualifier]).format(number=number)
+    if declared is None:
+        return number
+    return _("{number} (declared: {declared})").format(number=number, declared=format_number(declared, decimals))
+
+
+def summary_title(summary: Summary) -> str:
+    """What the summary is of."""
+    title = _("Dân vận khéo: {area}, {period}").format(area=summary.area.name, period=summary.period.label)
+    if summary.as_of is not None:
+        title += " " + _("(as of {day})").format(day=summary.as_of.strftime("%d/%m/%Y"))
+    return title
+
+
+def summary_basis(summary: Summary) -> str:
+    """By which fields and which year it was made."""
+    year = _("calendar year") if summary.year == "calendar" else _("reporting year 15/12 to 14/12")
+    return _("Taxonomy: {taxonomy}; {year}.").format(taxonomy=summary.taxonomy_label, year=year)
+
+
+def coverage_line(coverage: Coverage) -> str:
+    """How many have reported; who has not stands in the notes and in the table of reports."""
+    line = _("Figures of {reported}/{expected} units.").format(reported=coverage.reported, expected=coverage.expected)
+    if not coverage.agencies.expected:
+        return line
+    agencies = _("Agencies: {reported}/{expected}.").format(
+        reported=coverage.agencies.reported, expected=coverage.agencies.expected
+    )
+    return f"{line} {agencies}"

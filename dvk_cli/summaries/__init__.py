@@ -1,0 +1,1 @@
+"""Records times catalogue times units become a finished Summary."""

@@ -1,0 +1,103 @@
+"""The station on one page: records in force, times catalogue, times units, become a finished Summary."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from dvk_cli.model.facts import Facts
+from dvk_cli.model.summary import Coverage, Figure, Summary
+from dvk_cli.summaries.coverage import coverage_of
+from dvk_cli.summaries.indicators import indicator_figures, observe
+from dvk_cli.summaries.models import model_figures, tally_models
+from dvk_cli.summaries.order import order_of
+from dvk_cli.summaries.recognitions import recognition_figures, tally_recognitions
+from dvk_cli.summaries.remarks import Remarks
+from dvk_cli.summaries.request import SummaryRequest, View, names_of, taxonomy_label, view_of, year_of
+from dvk_cli.summaries.tables import tables_of
+
+Years = Sequence[tuple[SummaryRequest, Facts]]
+
+
+def build(request: SummaryRequest, facts: Facts, years: Years = ()) -> Summary:
+    """Add up.
+
+    Args:
+        request: what is asked.
+        facts: all that is in force inside `request.period` (observations: back to the start of `request.base`), of
+            **all** units even where `request.unit` names one: whose rows count can depend on other units' lists.
+        years: only with `by="year"`: for each year of the period, in order, a request made in the same way for that
+            year (its own period, base and units in force) with its own facts. A model counts once in a span and once
+            in each of its years, so years are asked for and not split.
+
+    Returns:
+        A Summary whose figures are ordered by kind, then catalogue, then unit code or year. The same facts in another
+        order give the same Summary.
+    """
+    remarks = Remarks(names_of(request, facts), request.catalogue, request.unit)
+    coverage = coverage_of(request, facts.parts)
+    figures = _figures(request, facts, remarks)
+    _say_coverage(request, facts, coverage, remarks)
+    if request.by == "year":
+        for asked, own in years:
+            silent = Remarks({}, request.catalogue)
+            year = year_of(asked.period.end, asked.year)
+            figures += [msgspec.structs.replace(f, year=year) for f in _figures(asked, own, silent)]
+    ordered = _in_order(request, figures)
+    return Summary(
+        period=request.period,
+        area=request.area,
+        taxonomy=request.catalogue.taxonomy.code,
+        taxonomy_label=taxonomy_label(request.catalogue),
+        year=request.year,
+        as_of=request.as_of,
+        coverage=coverage,
+        figures=ordered,
+        tables=tables_of(request, ordered, coverage, names_of(request, facts)),
+        findings=remarks.findings(),
+        notes=remarks.notes(),
+    )
+
+
+def _figures(request: SummaryRequest, facts: Facts, remarks: Remarks) -> list[Figure]:
+    """Figures of the area (or of the one unit asked for), and of each unit if asked."""
+    models = tally_models(request, facts, remarks)
+    recognitions = tally_recognitions(request, facts, remarks)
+    observed = observe(request, facts)
+
+    def of(view: View, said: Remarks) -> list[Figure]:
+        return [
+            *model_figures(request, facts, models, view),
+            *recognition_figures(request, facts, recognitions, view),
+            *indicator_figures(request, facts, observed, view, said),
+        ]
+
+    figures = of(view_of(request, request.unit), remarks)
+    if request.by == "unit":
+        reporting = {*models, *observed.units, *(cell.unit for cell in recognitions.cells)}
+        for code in sorted(reporting):
+            if request.unit in (None, code):
+                silent = Remarks({}, request.catalogue)
+                figures += [msgspec.structs.replace(f, unit_code=code) for f in of(view_of(request, code), silent)]
+    return figures
+
+
+def _in_order(request: SummaryRequest, figures: list[Figure]) -> tuple[Figure, ...]:
+    place = order_of(request.catalogue)
+    return tuple(sorted(figures, key=lambda f: (place(f.id), f.unit_code or "", f.year or 0)))
+
+
+def _say_coverage(request: SummaryRequest, facts: Facts, coverage: Coverage, remarks: Remarks) -> None:
+    if coverage.partial or coverage.missing:
+        remarks.note(
+            "incomplete",
+            reported=coverage.reported,
+            expected=coverage.expected,
+            partial=", ".join(f"{unit.name} ({', '.join(unit.lacks)})" for unit in coverage.partial) or "0",
+            missing=", ".join(unit.name for unit in coverage.missing) or "0",
+        )
+    if request.units_on < request.period.end:
+        remarks.note("area_abolished", day=f"{request.units_on:%d/%m/%Y}")
+    known = {unit.code for unit in (*request.units, *request.agencies)}
+    gone = {part.unit_code for part in facts.parts} - known
+    if gone:
+        remarks.note("units_gone", gone)

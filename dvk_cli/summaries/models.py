@@ -1,0 +1,220 @@
+"""Figures of models: distinct models from lists, and numbers from tables of counts where there is no list.
+
+A model is known by its unit, name and performer, so the units' numbers add up; over years the same model counts once.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import msgspec
+
+from dvk_cli.i18n import gettext as _
+from dvk_cli.model.facts import ControlFact, CountFact, Facts
+from dvk_cli.model.period import Period
+from dvk_cli.model.summary import Figure
+from dvk_cli.summaries.cover import cover
+from dvk_cli.summaries.declared import declared, differences
+from dvk_cli.summaries.remarks import Remarks
+from dvk_cli.summaries.request import SummaryRequest, View, taxonomy_label
+
+Cell = tuple[str, str]  # field (as the taxonomy has it), subject
+
+UNKNOWN = "khong_ro"
+
+
+class ModelTally(msgspec.Struct):
+    """One unit's models. `listed`: it sent a list; `counted`: periods of the counts used; `stock`: cumulative."""
+
+    cells: dict[Cell, int] = {}
+    qualifiers: dict[Cell, set[str]] = {}
+    listed: bool = False
+    counted: tuple[Period, ...] = ()
+    stock: bool = False
+
+    def add(self, cell: Cell, number: int, qualifier: str | None = None) -> None:
+        """Add a number of models to a cell."""
+        self.cells[cell] = self.cells.get(cell, 0) + number
+        if qualifier:
+            self.qualifiers.setdefault(cell, set()).add(qualifier)
+
+
+def tally_models(request: SummaryRequest, facts: Facts, remarks: Remarks) -> dict[str, ModelTally]:
+    """Each unit's models, by unit code. A list wins over counts of the same days; cumulative counts come last."""
+    lists: dict[str, list[Period]] = {}
+    for part in facts.parts:
+        if part.form == "models":
+            lists.setdefault(part.unit_code, []).append(part.period)
+    counts: dict[str, list[CountFact]] = {}
+    for fact in facts.counts:
+        if fact.measure == "models":
+            counts.setdefault(fact.unit_code, []).append(fact)
+    tallies = {code: ModelTally(listed=code in lists) for code in sorted({*lists, *counts})}
+    place = _Places(request, remarks)
+    for model in facts.models:
+        tally = tallies.setdefault(model.unit_code, ModelTally())
+        tally.listed = True
+        tally.add((place(model.field), model.subject), model.number)
+    for code in sorted(counts):
+        _add_counts(tallies[code], code, counts[code], lists.get(code, []), request, remarks, place)
+    place.say()
+    without_list = [code for code, tally in tallies.items() if not tally.listed]
+    if without_list:
+        remarks.note("counts_only", without_list)
+    return tallies
+
+
+def _add_counts(
+    tally: ModelTally,
+    code: str,
+    counts: list[CountFact],
+    lists: list[Period],
+    request: SummaryRequest,
+    remarks: Remarks,
+    place: "_Places",
+) -> None:
+    flows = {fact.period for fact in counts if fact.basis == "flow"}
+    beside = {period for period in flows if any(period.overlaps(other) for other in lists)}
+    remarks.set_aside(code, beside, lists)
+    chosen, aside, gaps = cover(request.period, flows - beside, request.year)
+    remarks.set_aside(code, aside, chosen)
+    used, basis = chosen, "flow"
+    if not tally.listed and not flows:
+        latest = max((fact.period for fact in counts), key=lambda p: (p.end, p.days))
+        used, basis = (latest,), "stock"
+        remarks.note("models_stock", [code], period=latest.label)
+    elif not tally.listed:
+        for gap in gaps:
+            remarks.note("gap", [code], gap=gap.label)
+    tally.counted, tally.stock = used, basis == "stock"
+    for fact in counts:
+        if fact.basis == basis and fact.period in used:
+            tally.add((place(fact.field), fact.subject), fact.value, fact.qualifier)
+
+
+class _Places:
+    """Where the taxonomy in use counts a field; remarks on fields that it moves or has no place for."""
+
+    def __init__(self, request: SummaryRequest, remarks: Remarks) -> None:
+        self._catalogue = request.catalogue
+        self._remarks = remarks
+        self._said: set[str] = set()
+
+    def __call__(self, field: str) -> str:
+        place = self._catalogue.taxonomy.place(field)
+        if place != field:
+            self._said.add(field)
+        return place or field
+
+    def say(self) -> None:
+        """Note each field that is not counted under its own name."""
+        taxonomy = taxonomy_label(self._catalogue)
+        for field in sorted(self._said):
+            own = self._catalogue.label("field", field)
+            place = self._catalogue.taxonomy.place(field)
+            if place is None:
+                self._remarks.note("taxonomy_no_place", field=own, taxonomy=taxonomy)
+            else:
+                label = self._catalogue.label("field", place)
+                self._remarks.note("taxonomy_mapped", field=own, place=label, taxonomy=taxonomy)
+
+
+def model_figures(request: SummaryRequest, facts: Facts, tallies: dict[str, ModelTally], view: View) -> list[Figure]:
+    """Figures `models.total`, `models.<field>`, `models.<field>.<subject>`, `models.<subject>` of a view.
+
+    `khong_ro` is a code of fields and of subjects: `models.khong_ro` is the field; the subject not stated has its
+    figures inside the fields only. A unit that sent a list has none in the fields that it does not name: true zeros.
+    """
+    mine = {code: tally for code, tally in tallies.items() if view.has(code)}
+    # A table of counts whose reports were all set aside says nothing.
+    mine = {code: tally for code, tally in mine.items() if tally.listed or tally.cells}
+    if not mine:
+        return []
+    off = differences(facts.controls, view, _control_is_counted(tallies), _control_place(request))
+    return [_figure(request, mine, view, off, *key) for key in _keys(request, mine)]
+
+
+def _keys(request: SummaryRequest, tallies: dict[str, ModelTally]) -> list[tuple[str, str]]:
+    """The (field, subject) of each figure in order; empty where all are taken together."""
+    data = request.catalogue.data
+    cells = {cell for tally in tallies.values() for cell in tally.cells}
+    named = {field for field, _subject in cells}
+    if any(tally.listed for tally in tallies.values()):
+        named |= set(request.catalogue.taxonomy.fields)
+    fields = [*request.catalogue.taxonomy.fields, *(f.code for f in data.field)]
+    subjects = [s.code for s in data.subject]
+    keys = [("", "")]
+    for field in dict.fromkeys(field for field in fields if field in named):
+        keys.append((field, ""))
+        keys += [(field, subject) for subject in subjects if (field, subject) in cells]
+    present = {subject for _field, subject in cells}
+    return keys + [("", subject) for subject in subjects if subject in present and subject != UNKNOWN]
+
+
+def _figure(
+    request: SummaryRequest,
+    tallies: dict[str, ModelTally],
+    view: View,
+    off: dict[str, Decimal],
+    field: str,
+    subject: str,
+) -> Figure:
+    value = 0
+    qualifiers: set[str] = set()
+    reporting: set[str] = set()
+    for code, tally in tallies.items():
+        for cell in tally.cells:
+            if field in ("", cell[0]) and subject in ("", cell[1]):
+                value += tally.cells[cell]
+                qualifiers |= tally.qualifiers.get(cell, set())
+                reporting.add(code)
+        if tally.listed:
+            reporting.add(code)
+    name = figure_id(field, subject)
+    return Figure(
+        id=name,
+        value=value,
+        label=_label(request, field, subject),
+        unit=_("models"),
+        qualifiers=tuple(sorted(qualifiers)),
+        declared=declared(value, name, off),
+        coverage=(len(reporting & view.codes), len(view.communes)),
+        reported_by="units",
+    )
+
+
+def figure_id(field: str, subject: str) -> str:
+    """The id of a figure of models; empty field and subject: of all models."""
+    return ".".join(part for part in ("models", field, subject) if part) if field or subject else "models.total"
+
+
+def _label(request: SummaryRequest, field: str, subject: str) -> str:
+    labels = [request.catalogue.label("field", field)] if field else []
+    labels += [request.catalogue.label("subject", subject)] if subject else []
+    if not labels:
+        return _("All models")
+    return _("Models: {what}").format(what=", ".join(labels))
+
+
+def _control_is_counted(tallies: dict[str, ModelTally]) -> Callable[[ControlFact], bool]:
+    """Whether a control total closes a table of models that is counted."""
+
+    def counted(control: ControlFact) -> bool:
+        tally = tallies.get(control.unit_code)
+        if tally is None or not control.figure.startswith("models."):
+            return False
+        return control.form == "models" or (control.form == "counts" and control.period in tally.counted)
+
+    return counted
+
+
+def _control_place(request: SummaryRequest) -> Callable[[str], str]:
+    """The figure under which the taxonomy counts a control total's figure."""
+    fields = {field.code for field in request.catalogue.data.field}
+
+    def placed(figure: str) -> str:
+        head, field, *rest = figure.split(".")
+        if field in fields:
+            field = request.catalogue.taxonomy.place(field) or field
+        return ".".join((head, field, *rest))
+
+    return placed

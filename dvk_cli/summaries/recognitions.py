@@ -1,0 +1,258 @@
+"""Figures of recognitions: decisions, added up inside one level and one form, never across.
+
+Levels are nested (what the district recognises the commune has recognised before), so that adding them would count a
+decision several times. Above the grassroots the deciding body's list is the count, and the communes' rows its control.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from dvk_cli.i18n import gettext as _
+from dvk_cli.model.facts import ControlFact, CountFact, Facts, RecognitionFact
+from dvk_cli.model.period import Period
+from dvk_cli.model.summary import Figure
+from dvk_cli.summaries.cover import cover
+from dvk_cli.summaries.declared import declared, differences
+from dvk_cli.summaries.remarks import Remarks
+from dvk_cli.summaries.request import SummaryRequest, View, year_of, years_of
+
+UNKNOWN = "khong_ro"
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """What a number of decisions is of."""
+
+    unit: str
+    level: str
+    form: str
+    subject: str
+
+
+class RecognitionTally(msgspec.Struct):
+    """Decisions that count, by unit, level, form and subject.
+
+    `counted`: periods of the counts used, by unit, level and form. `decided`: levels whose every year in the span a
+    deciding body has listed. `is_control`: whether a unit's rows of a level and some years are control only.
+    `reporting`: units that sent any.
+    """
+
+    cells: Counter[Cell]
+    qualifiers: dict[Cell, set[str]]
+    counted: dict[tuple[str, str, str], tuple[Period, ...]]
+    decided: frozenset[str]
+    is_control: Callable[[str, str, Iterable[int]], bool]
+    reporting: frozenset[str]
+
+
+def tally_recognitions(request: SummaryRequest, facts: Facts, remarks: Remarks) -> RecognitionTally:
+    """The decisions that count; what communes mention of decisions that a body lists is compared with its list."""
+    rules = _Deciders(request, facts)
+    counts = _usable_counts(request, facts, remarks)
+    rows = facts.recognitions
+    kept = _Sum([r for r in rows if not rules.row_is_control(r)], [c for c in counts if not rules.count_is_control(c)])
+    control = _Sum([r for r in rows if rules.row_is_control(r)], [c for c in counts if rules.count_is_control(c)])
+    by_deciders = _Sum([r for r in rows if rules.row_is_decided(r)], [c for c in counts if rules.count_is_decided(c)])
+    if request.unit is None:
+        _compare(request, by_deciders.cells, control.cells, remarks)
+    counted: dict[tuple[str, str, str], tuple[Period, ...]] = {}
+    for fact in counts:
+        key = (fact.unit_code, fact.level or "", fact.form or "")
+        counted[key] = tuple(sorted({*counted.get(key, ()), fact.period}, key=lambda p: (p.end, p.start)))
+    reporting = {part.unit_code for part in facts.parts if part.form == "recognitions"}
+    reporting |= {row.unit_code for row in rows} | {fact.unit_code for fact in counts}
+    span_years = years_of(request.period, request.year)
+    decided = {level for level, years in rules.years.items() if years.issuperset(span_years)}
+    return RecognitionTally(
+        kept.cells, kept.qualifiers, counted, frozenset(decided), rules.is_control, frozenset(reporting)
+    )
+
+
+class _Deciders:
+    """Which levels and years are decided by a body that has sent its own list, and so whose rows count."""
+
+    def __init__(self, request: SummaryRequest, facts: Facts) -> None:
+        self._year = request.year
+        self._span = years_of(request.period, request.year)
+        self._bodies: dict[str, set[str]] = {}
+        for agency in request.agencies:
+            for level in agency.decides:
+                self._bodies.setdefault(level, set()).add(agency.code)
+        self.years: dict[str, set[int]] = {level: set() for level in self._bodies}
+        for level, bodies in self._bodies.items():
+            for part in facts.parts:
+                if part.unit_code in bodies and part.form == "recognitions":
+                    self.years[level].update(years_of(part.period, self._year))
+            for fact in facts.counts:
+                if fact.unit_code in bodies and fact.measure == "recognitions" and fact.level == level:
+                    self.years[level].update(years_of(fact.period, self._year))
+
+    def is_decided(self, level: str, years: Iterable[int]) -> bool:
+        """Whether a deciding body has listed the level's decisions of one of these years."""
+        return not self.years.get(level, set()).isdisjoint(years)
+
+    def is_control(self, unit: str, level: str, years: Iterable[int]) -> bool:
+        """Whether a unit's rows of a level and these years are only a control."""
+        return unit not in self._bodies.get(level, ()) and self.is_decided(level, years)
+
+    def _years_of_row(self, row: RecognitionFact) -> list[int]:
+        # A decision dated outside the span counts in the period of the report that lists it.
+        return [row.year if row.year in self._span else year_of(row.period.end, self._year)]
+
+    def row_is_control(self, row: RecognitionFact) -> bool:
+        return self.is_control(row.unit_code, row.level, self._years_of_row(row))
+
+    def row_is_decided(self, row: RecognitionFact) -> bool:
+        return self.is_decided(row.level, self._years_of_row(row)) and not self.row_is_control(row)
+
+    def count_is_control(self, fact: CountFact) -> bool:
+        return self.is_control(fact.unit_code, fact.level or "", years_of(fact.period, self._year))
+
+    def count_is_decided(self, fact: CountFact) -> bool:
+        decided = self.is_decided(fact.level or "", years_of(fact.period, self._year))
+        return decided and not self.count_is_control(fact)
+
+
+def _usable_counts(request: SummaryRequest, facts: Facts, remarks: Remarks) -> list[CountFact]:
+    """Counts to add up: of each unit, level and form a cover of the span beside the periods that a list speaks of."""
+    groups: dict[tuple[str, str, str], list[CountFact]] = {}
+    for fact in facts.counts:
+        if fact.measure == "recognitions":
+            groups.setdefault((fact.unit_code, fact.level or "", fact.form or ""), []).append(fact)
+    lists: dict[tuple[str, str, str], set[Period]] = {}
+    for row in facts.recognitions:
+        lists.setdefault((row.unit_code, row.level, row.form), set()).add(row.period)
+    # A list with no rows says that there was nothing, whatever the level.
+    empty: dict[str, set[Period]] = {}
+    for part in facts.parts:
+        if part.form == "recognitions" and not part.records:
+            empty.setdefault(part.unit_code, set()).add(part.period)
+    used: list[CountFact] = []
+    for key in sorted(groups):
+        listed = lists.get(key, set()) | empty.get(key[0], set())
+        flows = {fact.period for fact in groups[key] if fact.basis == "flow"}
+        beside = {period for period in flows if any(period.overlaps(other) for other in listed)}
+        chosen, aside, _gaps = cover(request.period, flows - beside, request.year)
+        remarks.set_aside(key[0], beside, listed)
+        remarks.set_aside(key[0], aside, chosen)
+        if any(fact.basis == "stock" for fact in groups[key]):
+            remarks.note("recognitions_stock", [key[0]])
+        used += [fact for fact in groups[key] if fact.basis == "flow" and fact.period in chosen]
+    return used
+
+
+class _Sum:
+    """Distinct decisions of lists, and counts, by cell."""
+
+    def __init__(self, rows: list[RecognitionFact], counts: list[CountFact]) -> None:
+        self.cells: Counter[Cell] = Counter()
+        self.qualifiers: dict[Cell, set[str]] = {}
+        for (unit, level, form), subjects in _distinct(rows).items():
+            for subject, number in subjects.items():
+                self.cells[Cell(unit, level, form, subject)] += number
+        for fact in counts:
+            cell = Cell(fact.unit_code, fact.level or "", fact.form or "", fact.subject)
+            self.cells[cell] += fact.value
+            if fact.qualifier:
+                self.qualifiers.setdefault(cell, set()).add(fact.qualifier)
+
+
+def _distinct(rows: Iterable[RecognitionFact]) -> dict[tuple[str, str, str], Counter[str]]:
+    """Distinct decisions by (unit, level, form) and subject."""
+    groups: dict[tuple[str, str, str, int, str], dict[str, set[tuple[str, str]]]] = {}
+    for row in rows:
+        recipient = (row.unit_code, row.level, row.form, row.year, row.identity)
+        groups.setdefault(recipient, {}).setdefault(row.subject, set()).add((row.performer, row.number))
+    found: dict[tuple[str, str, str], Counter[str]] = {}
+    for (unit, level, form, _year, _identity), subjects in groups.items():
+        if len(subjects) == 2 and UNKNOWN in subjects:
+            # A row that does not say what the recipient is tells of the same one as the row that does.
+            (known,) = set(subjects) - {UNKNOWN}
+            subjects = {known: subjects[known] | subjects[UNKNOWN]}
+        for subject, seen in subjects.items():
+            found.setdefault((unit, level, form), Counter())[subject] += decisions(seen)
+    return found
+
+
+def decisions(seen: set[tuple[str, str]]) -> int:
+    """How many decisions rows of one recipient tell of, by what they say of its (performer, decision number).
+
+    Two rows are the same decision where what both say is equal; what one leaves empty says nothing against it. A
+    list of models names the performer, a list of recognitions the number: such a pair is one decision.
+    """
+    full = {(performer, number) for performer, number in seen if performer and number}
+    performers = {p for p, n in seen if p and not n} - {p for p, _ in full}
+    numbers = {n for p, n in seen if n and not p} - {n for _, n in full}
+    return len(full) + max(len(performers), len(numbers)) or 1
+
+
+def _compare(request: SummaryRequest, decided: Counter[Cell], mentioned: Counter[Cell], remarks: Remarks) -> None:
+    listed = _by_level_and_form(decided)
+    control = _by_level_and_form(mentioned)
+    for level, form in sorted(control):
+        ours, theirs = listed[level, form], control[level, form]
+        if ours != theirs:
+            remarks.find("DVK503", level=_label(request, level, form), decided=ours, mentioned=theirs)
+
+
+def _by_level_and_form(cells: Counter[Cell]) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for cell, number in cells.items():
+        found[cell.level, cell.form] += number
+    return found
+
+
+def recognition_figures(request: SummaryRequest, facts: Facts, tally: RecognitionTally, view: View) -> list[Figure]:
+    """Figures `recognitions.<level>.<form>` and `recognitions.<level>.<form>.<subject>` of a view."""
+    mine = {cell: number for cell, number in tally.cells.items() if view.has(cell.unit)}
+    present = {(cell.level, cell.form, cell.subject) for cell in mine}
+    off = differences(facts.controls, view, _control_is_counted(request, tally))
+    data = request.catalogue.data
+    figures: list[Figure] = []
+    for level in data.level:
+        for form in data.recognition_form:
+            subjects = [s.code for s in data.subject if (level.code, form.code, s.code) in present]
+            for subject in ["", *subjects] if subjects else []:
+                cells = [c for c in mine if (c.level, c.form) == (level.code, form.code) and subject in ("", c.subject)]
+                name = ".".join(part for part in ("recognitions", level.code, form.code, subject) if part)
+                value = sum(mine[cell] for cell in cells)
+                qualifiers = {q for cell in cells for q in tally.qualifiers.get(cell, ())}
+                # How many communes have reported says nothing about a list that another body makes.
+                by_communes = level.code not in tally.decided
+                figures.append(
+                    Figure(
+                        id=name,
+                        value=value,
+                        label=_label(request, level.code, form.code, subject),
+                        unit=_("decisions"),
+                        qualifiers=tuple(sorted(qualifiers)),
+                        declared=declared(value, name, off),
+                        coverage=(len(tally.reporting & view.codes), len(view.communes)) if by_communes else None,
+                        reported_by="units",
+                    )
+                )
+    return figures
+
+
+def _label(request: SummaryRequest, level: str, form: str, subject: str = "") -> str:
+    labels = [request.catalogue.label("level", level), request.catalogue.label("form", form)]
+    labels += [request.catalogue.label("subject", subject)] if subject else []
+    return ", ".join(labels)
+
+
+def _control_is_counted(request: SummaryRequest, tally: RecognitionTally) -> Callable[[ControlFact], bool]:
+    """Whether a control total closes a table of recognitions that is counted."""
+
+    def counted(control: ControlFact) -> bool:
+        parts = control.figure.split(".")
+        if parts[0] != "recognitions" or len(parts) < 3:
+            return False
+        level, form = parts[1:3]
+        if tally.is_control(control.unit_code, level, years_of(control.period, request.year)):
+            return False
+        if control.form == "counts":
+            return control.period in tally.counted.get((control.unit_code, level, form), ())
+        return True
+
+    return counted

@@ -1,0 +1,105 @@
+"""What a summary is asked for, and the part of it (the area, or one unit) that figures are made of."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.i18n import language
+from dvk_cli.model.facts import Facts
+from dvk_cli.model.period import Period
+from dvk_cli.model.records import FormCode
+from dvk_cli.model.summary import UnitName
+from dvk_cli.model.unit import Unit
+from dvk_cli.vietnamese.periods import Frequency, year_before
+
+
+class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What to summarise.
+
+    Args:
+        period: the period asked for.
+        base: the year before the period's last year (`vietnamese.periods.year_before`), for changes.
+        area: code and printed name of the area.
+        units: communes in force on `units_on`, by code.
+        units_on: the period's last day, or the area's own last day if that is earlier (`last_day_of`).
+        agencies: bodies that report beside the communes.
+        frequency, forms: what a unit owes; no forms: any accepted part is a report.
+        year: "calendar" or "nd09".
+        by: add the figures of each unit, or of each year.
+        unit: only this unit's figures (a code), of communes or agencies.
+        as_of: printed, None unless asked for.
+        compare: give changes across breaks in series too.
+    """
+
+    period: Period
+    base: Period
+    area: UnitName
+    units: Sequence[Unit]
+    units_on: date
+    catalogue: Catalogue
+    agencies: Sequence[Unit] = ()
+    frequency: Frequency = "year"
+    forms: Sequence[FormCode] = ()
+    year: str = "calendar"
+    by: Literal["unit", "year"] | None = None
+    unit: str | None = None
+    as_of: date | None = None
+    compare: bool = False
+
+
+class View(msgspec.Struct, frozen=True):
+    """Whose figures are made: `only` None is the whole area; else the one unit of that code.
+
+    `communes`: those of the view that are in force at the end, which coverage and denominators are counted over.
+    """
+
+    communes: tuple[Unit, ...]
+    only: str | None = None
+
+    def has(self, code: str) -> bool:
+        """Whether a unit's reports are part of this view."""
+        return self.only is None or code == self.only
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Codes of the communes expected."""
+        return frozenset(unit.code for unit in self.communes)
+
+
+def view_of(request: SummaryRequest, only: str | None = None) -> View:
+    """The view of the whole area, or of one unit."""
+    communes = (unit for unit in request.units if only is None or unit.code == only)
+    return View(tuple(sorted(communes, key=lambda unit: unit.code)), only)
+
+
+def last_day_of(period: Period, area: Unit | None) -> date:
+    """The day whose units are to report: the period's end, or the area's last day if it was abolished before."""
+    if area is None or area.valid_to is None or period.end < area.valid_to:
+        return period.end
+    return area.valid_to - timedelta(days=1)
+
+
+def names_of(request: SummaryRequest, facts: Facts) -> dict[str, str]:
+    """Code → name as printed, of every unit that is expected or has reported."""
+    names = {part.unit_code: part.unit_name for part in facts.parts}
+    names.update((unit.code, unit.full_name) for unit in (*request.units, *request.agencies))
+    return names
+
+
+def year_of(day: date, year: str) -> int:
+    """The reporting year that a day lies in (20/12/2022 lies in 2023 when the year runs from 15/12)."""
+    return int(year_before(Period("", day, day), year).label) + 1
+
+
+def years_of(period: Period, year: str) -> range:
+    """The reporting years that a period touches."""
+    return range(year_of(period.start, year), year_of(period.end, year) + 1)
+
+
+def taxonomy_label(catalogue: Catalogue) -> str:
+    """The name of the taxonomy in use, in the language in use."""
+    taxonomy = catalogue.taxonomy
+    return taxonomy.label_en or taxonomy.label if language() == "en" else taxonomy.label

@@ -1,0 +1,219 @@
+"""The summary tables: figures set out in rows and columns, ready to be drawn."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from dvk_cli.i18n import gettext as _
+from dvk_cli.model.summary import Column, Coverage, Figure, Table, TableCell
+from dvk_cli.summaries.models import UNKNOWN, figure_id
+from dvk_cli.summaries.order import order_of
+from dvk_cli.summaries.request import SummaryRequest
+
+Row = tuple[TableCell, ...]
+
+
+def tables_of(
+    request: SummaryRequest, figures: Sequence[Figure], coverage: Coverage, names: dict[str, str]
+) -> tuple[Table, ...]:
+    """Tables `models`, `recognitions`, `indicators`, `coverage`, and `by_unit` or `by_year` if asked; none is empty.
+
+    Args:
+        request: what was asked.
+        figures: all figures, in order.
+        coverage: who has reported.
+        names: code → name of the units.
+    """
+    own = [f for f in figures if f.unit_code is None and f.year is None]
+    made = [_models(request, own), _recognitions(request, own), _indicators(own), _coverage(coverage)]
+    if request.by == "unit":
+        made.append(_by_unit(request, [f for f in figures if f.unit_code is not None], names))
+    if request.by == "year":
+        made.append(_by_year(request, [f for f in figures if f.year is not None]))
+    return tuple(table for table in made if table.rows)
+
+
+def _text(text: str) -> TableCell:
+    return TableCell(text=text)
+
+
+def _number(figure: Figure | None) -> TableCell:
+    """A figure's cell; a figure without data is a missing number, never 0."""
+    if figure is None:
+        return TableCell(kind="number")
+    return TableCell(
+        kind="number",
+        value=figure.value,
+        decimals=figure.decimals,
+        # The denominator of a rate has its own column; 22/28 is one number.
+        denominator=None if figure.decimals is not None else figure.denominator,
+        declared=figure.declared,
+        qualifiers=figure.qualifiers,
+    )
+
+
+def _models(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
+    by_id = {f.id: f for f in figures if f.id.startswith("models.")}
+    catalogue = request.catalogue
+    fields = [f.code for f in catalogue.data.field if figure_id(f.code, "") in by_id]
+    fields.sort(key=lambda code: order_of(catalogue)(figure_id(code, "")))
+    subjects = [s.code for s in catalogue.data.subject if any(figure_id(field, s.code) in by_id for field in fields)]
+
+    def row(field: str, label: str) -> Row:
+        parts = (by_id.get(figure_id(field, subject)) for subject in subjects)
+        return (_text(label), *map(_number, parts), _number(by_id.get(figure_id(field, ""))))
+
+    def total() -> Row:
+        cells = list(row("", _("Total")))
+        if UNKNOWN in subjects:
+            # `models.khong_ro` is the field not stated: the subject not stated is added up here.
+            parts = [by_id.get(figure_id(field, UNKNOWN)) for field in fields]
+            number = sum(int(part.value) for part in parts if part is not None and part.value is not None)
+            cells[1 + subjects.index(UNKNOWN)] = TableCell(kind="number", value=number)
+        return tuple(cells)
+
+    rows = [row(field, catalogue.label("field", field)) for field in fields]
+    rows += [total()] if by_id else []
+    columns = (
+        Column("field", _("Field"), numeric=False),
+        *(Column(s, catalogue.label("subject", s)) for s in subjects),
+        Column("total", _("Total")),
+    )
+    return Table("models", _("Models by field"), columns, tuple(rows), total=True)
+
+
+def _recognitions(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
+    by_id = {f.id: f for f in figures if f.id.startswith("recognitions.")}
+    catalogue = request.catalogue
+    subjects = [s.code for s in catalogue.data.subject if any(name.endswith(f".{s.code}") for name in by_id)]
+    rows: list[Row] = []
+    for level in catalogue.data.level:
+        for form in catalogue.data.recognition_form:
+            name = f"recognitions.{level.code}.{form.code}"
+            if name in by_id:
+                parts = (by_id.get(f"{name}.{subject}") for subject in subjects)
+                labels = catalogue.label("level", level.code), catalogue.label("form", form.code)
+                rows.append((*map(_text, labels), *map(_number, parts), _number(by_id[name])))
+    columns = (
+        Column("level", _("Level"), numeric=False),
+        Column("form", _("Form"), numeric=False),
+        *(Column(s, catalogue.label("subject", s)) for s in subjects),
+        Column("total", _("Total")),
+    )
+    return Table("recognitions", _("Recognitions by level and form"), columns, tuple(rows))
+
+
+def _indicators(figures: Sequence[Figure]) -> Table:
+    own = [f for f in figures if f.id.startswith("indicators.")]
+    since = sorted({f.change_from for f in own if f.change_from is not None})
+    columns = [
+        Column("indicator", _("Indicator"), numeric=False),
+        Column("unit", _("Unit of measure"), numeric=False),
+        Column("value", _("Value")),
+    ]
+    columns += [Column("change", _("Change from {year}").format(year=", ".join(since)))] if since else []
+    columns += [Column("coverage", _("Units with data"))]
+    rows: list[Row] = []
+    for figure in own:
+        row = [_text(figure.label), _text(figure.unit), _number(figure)]
+        row += [_change(figure)] if since else []
+        rows.append((*row, _reporting(figure)))
+    return Table("indicators", _("Indicators"), tuple(columns), tuple(rows))
+
+
+def _change(figure: Figure) -> TableCell:
+    if figure.change_from is None:
+        return _text("")
+    # A rate's change is in points of its own unit ("giảm 0,81%" means percentage points).
+    suffix = _("points") if figure.unit == "%" else ""
+    return TableCell(kind="number", value=figure.change, decimals=figure.decimals, suffix=suffix, signed=True)
+
+
+def _reporting(figure: Figure) -> TableCell:
+    if figure.reported_by == "area":
+        return _text(_("the area's own value"))
+    if figure.coverage is None:
+        return _text("")
+    return TableCell(kind="number", value=figure.coverage[0], denominator=figure.coverage[1])
+
+
+def _coverage(coverage: Coverage) -> Table:
+    def row(label: str, number: int, named: Iterable[str] = ()) -> Row:
+        return _text(label), TableCell(kind="number", value=number), _text(", ".join(named))
+
+    rows = [
+        row(_("Units expected"), coverage.expected),
+        row(_("Reported in full"), coverage.reported),
+        row(
+            _("Reported in part"),
+            len(coverage.partial),
+            (_("{unit} (lacks {periods})").format(unit=u.name, periods=", ".join(u.lacks)) for u in coverage.partial),
+        ),
+        row(_("Not reported"), len(coverage.missing), (u.name for u in coverage.missing)),
+    ]
+    if coverage.agencies.expected:
+        rows += [
+            row(_("Agencies expected"), coverage.agencies.expected),
+            row(_("Agencies that reported in full"), coverage.agencies.reported),
+        ]
+    columns = (
+        Column("state", _("Reports"), numeric=False),
+        Column("number", _("Number")),
+        Column("units", _("Units"), numeric=False),
+    )
+    return Table("coverage", _("Who has reported"), columns, tuple(rows))
+
+
+def _is_key(figure: Figure) -> bool:
+    """Figures of the tables by unit and by year: totals of models, each level and form, indicators."""
+    head, *rest = figure.id.split(".")
+    if head == "recognitions":
+        return len(rest) == 2
+    return head == "indicators" or rest == ["total"]
+
+
+def _pivot(figures: Iterable[Figure], row: Callable[[Figure], Any], column: Callable[[Figure], Any]) -> Any:
+    """A frame of figures, rows and columns in order, None where there is none."""
+    # pandas takes most of a second to load, and only these tables need it.
+    import pandas as pd
+
+    frame = pd.DataFrame({"row": row(f), "column": column(f), "figure": f} for f in figures)
+    wide = frame.pivot(index="row", columns="column", values="figure").astype(object)
+    return wide.where(wide.notna(), None)
+
+
+def _by_unit(request: SummaryRequest, figures: Sequence[Figure], names: dict[str, str]) -> Table:
+    key_figures = [f for f in figures if _is_key(f)]
+    if not key_figures:
+        return Table("by_unit", "", (), ())
+    labels = {f.id: f"{f.label} ({f.unit})" for f in key_figures}
+    wide = _pivot(key_figures, lambda f: f.unit_code, lambda f: f.id)
+    ids = sorted(wide.columns, key=order_of(request.catalogue))
+    rows = tuple(
+        (_text(code), _text(names.get(code, code)), *(_number(wide.at[code, name]) for name in ids))
+        for code in sorted(wide.index)
+    )
+    columns = (
+        Column("unit_code", _("Code"), numeric=False),
+        Column("unit", _("Unit"), numeric=False),
+        *(Column(name, labels[name]) for name in ids),
+    )
+    return Table("by_unit", _("Figures by unit"), columns, rows)
+
+
+def _by_year(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
+    key_figures = [f for f in figures if _is_key(f)]
+    if not key_figures:
+        return Table("by_year", "", (), ())
+    about = {f.id: (f.label, f.unit) for f in key_figures}
+    wide = _pivot(key_figures, lambda f: f.id, lambda f: f.year)
+    years = sorted(wide.columns)
+    rows = tuple(
+        (*map(_text, about[name]), *(_number(wide.at[name, year]) for year in years))
+        for name in sorted(wide.index, key=order_of(request.catalogue))
+    )
+    columns = (
+        Column("figure", _("Figure"), numeric=False),
+        Column("unit", _("Unit of measure"), numeric=False),
+        *(Column(str(year), str(year)) for year in years),
+    )
+    return Table("by_year", _("Figures by year"), columns, rows)

@@ -1,0 +1,160 @@
+"""An office's day at the command line: make a workspace, check, ingest, look."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dvk_cli.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+LIST = """DANH SÁCH MÔ HÌNH DÂN VẬN KHÉO,,,,
+Năm 2023,,,,
+STT,Tên mô hình,Lĩnh vực,Loại hình,Đơn vị thực hiện
+1,Tổ vay vốn,Kinh tế,Tập thể,Hội Nông dân
+2,Tuyến đường hoa,NTM,Tập thể,Hội Phụ nữ
+3,Trồng rừng,{field},Cá nhân,Nguyễn Văn A
+"""
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def _run(*arguments: str) -> tuple[int, str, str]:
+        code = main(list(arguments))
+        return (code, *capsys.readouterr())
+
+    return _run
+
+
+@pytest.fixture
+def office(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("init", "office", "--area", "Bố Trạch, Quảng Bình", "--on", "2023-12-31")
+    assert (code, err) == (0, "")
+    assert "dvk.toml" in out
+    monkeypatch.chdir(tmp_path / "office")
+    return tmp_path / "office"
+
+
+def send(office: Path, field: str = "Kinh tế") -> None:
+    (office / "inbox" / "Xã Hạ Trạch.csv").write_text(LIST.format(field=field), "utf-8")
+
+
+def test_check_needs_no_workspace_and_names_the_cell(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "Xã Hạ Trạch.csv"
+    path.write_text(LIST.format(field="Kinh té"), "utf-8")
+    code, out, err = run("check", path.name, "--unit", "Xã Hạ Trạch")
+    assert (code, err) == (1, "")
+    assert "Xã Hạ Trạch.csv [C6] DVK203 error: “Kinh té” is not a field" in out
+    assert out.endswith("1 invalid · 1 error\n")
+
+
+def test_a_missing_path_is_a_usage_error(run: Run, office: Path) -> None:
+    for command in ("check", "ingest"):
+        code, out, err = run(command, "nothing.xlsx")
+        assert (code, out) == (2, "")
+        assert "nothing.xlsx" in err
+
+
+def test_what_is_rejected_gives_1_and_is_returned_what_is_right_is_stored(run: Run, office: Path) -> None:
+    send(office, "Kinh té")
+    code, out, err = run("ingest")
+    assert code == 1
+    assert "rejected" in out
+    assert "[C6] DVK203 error" in err
+    assert err.endswith("1 rejected · 1 error\n")
+    assert "returned" in run("status", "--period", "2023")[1]
+
+    send(office)
+    code, out, err = run("ingest", "--quiet")
+    assert (code, out, err) == (0, "", "")
+    code, out, err = run("ingest", "-f", "json")
+    assert json.loads(out)["totals"]["unchanged"] == 1
+    assert err == "1 unchanged\n"
+
+
+def test_a_dry_run_stores_nothing(run: Run, office: Path) -> None:
+    send(office)
+    code, _out, err = run("ingest", "--dry-run")
+    assert (code, err) == (0, "dry run, nothing stored: 1 accepted\n")
+    assert not (office / "dvk.sqlite").exists()
+
+
+def test_override_wants_a_reason(run: Run, office: Path) -> None:
+    assert run("ingest", "--override")[0] == 2
+    assert run("ingest", "--override", "--why", " ")[0] == 2
+
+
+def test_status_without_a_period_speaks_of_the_years_in_the_store(run: Run, office: Path) -> None:
+    send(office)
+    run("ingest")
+    document = json.loads(run("status", "-f", "json")[1])
+    assert (document["period"]["label"], document["expected"], document["reported"]) == ("2023", 28, 1)
+    state = next(unit for unit in document["units"] if unit["name"] == "Xã Hạ Trạch")
+    assert state == {
+        "code": "19123",
+        "name": "Xã Hạ Trạch",
+        "kind": "xa",
+        "state": "reported",
+        "periods": [{"label": "2023", "state": "reported", "parts": {"models": 3}, "late": False}],
+    }
+    assert run("status", "--period", "2021-2023")[1].startswith("2021-2023: ")
+
+
+def test_models_by_field(run: Run, office: Path) -> None:
+    send(office)
+    run("ingest")
+    _code, out, _err = run("models", "--period", "2023", "--field", "Kinh tế")
+    assert out.startswith("Economy\n")
+    assert "Trồng rừng" in out
+    assert "Tuyến đường hoa" not in out
+    (model,) = json.loads(run("models", "--period", "2023", "--field", "NTM", "-f", "json")[1])["models"]
+    assert model == {
+        "unit_code": "19123",
+        "unit": "Xã Hạ Trạch",
+        "name": "Tuyến đường hoa",
+        "performer": "Hội Phụ nữ",
+        "field": "nong_thon_moi",
+        "subject": "tap_the",
+        "typical": False,
+        "years": [2023],
+        "status": None,
+    }
+    assert run("models", "--period", "2023", "--typical")[1] == "no models\n"
+    assert run("models", "--period", "2023", "--field", "x")[0] == 2
+    assert "Hội Phụ nữ" in run("models", "--period", "2023", "-f", "csv")[1]
+
+
+def test_summarize_to_stdout_and_to_a_file_alike(run: Run, office: Path) -> None:
+    send(office)
+    run("ingest")
+    _code, out, _err = run("summarize", "--period", "Năm 2023", "-f", "json")
+    figures = {figure["id"]: figure["value"] for figure in json.loads(out)["figures"]}
+    assert (figures["models.total"], figures["models.kinh_te"], figures["models.kinh_te.ca_nhan"]) == (3, 2, 1)
+    assert run("summarize", "--period", "2023", "-o", "s.json") == (0, "", "")
+    assert (office / "s.json").read_text("utf-8") == out
+    assert [path.name for path in office.glob(".*.part")] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--period", "Quý V/2023"], 2),
+        (["--period", "2023", "--by", "month"], 2),
+        (["--period", "2023", "--as-of", "tomorrow"], 2),
+        (["--period", "2023", "--unit", "Xã Không Có"], 2),
+        (["--period", "2023", "-o", "s.pdf"], 2),
+        (["--period", "2023", "-o", "nowhere/s.json"], 3),
+        (["--period", "2023", "--by", "unit"], 0),
+        (["--period", "2023", "--by", "year", "--as-of", "2023-12-31", "-v"], 0),
+        (["--period", "2023", "--unit", "Xã Hạ Trạch", "-f", "md"], 0),
+    ],
+)
+def test_summarize_exit_codes(arguments: list[str], code: int, run: Run, office: Path) -> None:
+    found, out, err = run("summarize", *arguments)
+    assert found == code
+    assert bool(err) == bool(code)
+    assert bool(out) == (code == 0)
