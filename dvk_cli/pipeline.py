@@ -1,0 +1,262 @@
+"""The whole tool on one page: what happens in which order. Sequence only; each station's work is in the station.
+
+Stations are imported where they are called: `dvk check` needs no store, `dvk status` reads no workbook, and a short
+command should not wait for what it does not use.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from dvk_cli.i18n import gettext as _
+from dvk_cli.intake.options import IntakeOptions
+from dvk_cli.model.errors import UnreadableFile, UsageError
+from dvk_cli.model.facts import Facts
+from dvk_cli.model.finding_codes import finding
+from dvk_cli.model.period import Period
+from dvk_cli.model.result import Ledger, ModelList, RunResult, Status
+from dvk_cli.model.sheet import Source
+from dvk_cli.model.submission import Examined
+from dvk_cli.readers.files import collect, fetch
+
+if TYPE_CHECKING:
+    from dvk_cli.catalogue.catalogue import Catalogue
+    from dvk_cli.catalogue.units import UnitRegister
+    from dvk_cli.model.summary import Summary
+    from dvk_cli.store.open import Store
+    from dvk_cli.summaries.request import SummaryRequest
+    from dvk_cli.workspace import Workspace
+
+VIETNAM = timezone(timedelta(hours=7))
+
+
+def examine(
+    source: Source,
+    content: bytes | UnreadableFile | None,
+    catalogue: "Catalogue",
+    register: "UnitRegister | None",
+    options: IntakeOptions,
+) -> Examined:
+    """One file: sheets → submissions with their findings. A file that cannot be read is a finding."""
+    from dvk_cli.intake.take_in import take_in
+    from dvk_cli.readers.registry import read_sheets
+
+    if content is None:
+        return Examined(source, findings=[finding("DVK104")], skipped=True)
+    try:
+        if isinstance(content, UnreadableFile):
+            raise content
+        form, sheets = read_sheets(content)
+    except UnreadableFile as error:
+        unread = finding(error.code)
+        unread.params.update(error.params)
+        return Examined(source, findings=[unread])
+    return take_in(msgspec.structs.replace(source, format=form), sheets, catalogue, register, options)
+
+
+# --- from files to the store ---
+
+
+def catalogue_of(workspace: "Workspace | None") -> "Catalogue":
+    """The catalogue in use: the workspace's, or the default one."""
+    from dvk_cli.catalogue.load import load_catalogue
+
+    if workspace is None:
+        return load_catalogue()
+    return load_catalogue(workspace.config.catalogue.taxonomy, workspace.extend)
+
+
+def check(
+    paths: Sequence[Path], workspace: "Workspace | None" = None, options: IntakeOptions | None = None
+) -> RunResult:
+    """Read and validate files; nothing is stored, and the store is not looked at."""
+    from dvk_cli.store.decide import received, settle_conflicts
+
+    catalogue = catalogue_of(workspace)
+    register = workspace.register if workspace else None
+    options = _with_year(options or IntakeOptions(), workspace)
+    files = [
+        received(examine(*fetch(path, shown), catalogue, register, options), catalogue, checking=True)
+        for path, shown in collect(paths, workspace.root if workspace else None)
+    ]
+    settle_conflicts(files, catalogue)
+    return RunResult("check", [file.result for file in files])
+
+
+def ingest(
+    workspace: "Workspace",
+    paths: Sequence[Path] | None,
+    options: IntakeOptions,
+    *,
+    now: datetime,
+    why: str = "",
+    dry_run: bool = False,
+) -> RunResult:
+    """Check files (without paths: those of the inbox), then store what is accepted.
+
+    A `dry_run` writes nothing, not even an empty store.
+    """
+    from dvk_cli.store.open import open_store
+    from dvk_cli.store.run import IngestRun
+
+    found = collect(paths or [workspace.inbox], workspace.root)
+    catalogue, register = catalogue_of(workspace), workspace.register
+    options = _with_year(options, workspace)
+    store = open_store(workspace.store_url, create=not dry_run)
+    try:
+        run = IngestRun(store, catalogue, _reading(workspace, options), now, why, dry_run)
+        files = []
+        for path, shown in found:
+            source, content = fetch(path, shown)
+            known = run.recall(source)
+            files.append(known or run.take(examine(source, content, catalogue, register, options)))
+        return RunResult("dry_run" if dry_run else "ingest", run.end(files))
+    finally:
+        if store is not None:
+            store.close()
+
+
+def _with_year(options: IntakeOptions, workspace: "Workspace | None") -> IntakeOptions:
+    return msgspec.structs.replace(options, year=workspace.config.periods.year) if workspace else options
+
+
+def _reading(workspace: "Workspace", options: IntakeOptions) -> str:
+    """All that, beside the catalogue, decides how a file is read: another text, and the file is read again."""
+    from importlib.metadata import version
+
+    area = workspace.config.area
+    units = (workspace.root / area.units).read_bytes() if area.units else b""
+    register = hashlib.sha256(msgspec.json.encode(area) + units).hexdigest()
+    return msgspec.json.encode({"dvk": version("dvk"), "units": register, "options": options}).decode()
+
+
+# --- from the store to documents ---
+
+
+def summarise(
+    workspace: "Workspace",
+    period: Period,
+    *,
+    by: Literal["unit", "year"] | None = None,
+    unit: str | None = None,
+    as_of: date | None = None,
+    compare: bool = False,
+) -> "Summary":
+    """The summary of a period. `unit`: a unit's name or code."""
+    from dvk_cli.summaries.build import build
+
+    code = _unit_code(workspace, unit, period) if unit else None
+    request = msgspec.structs.replace(request_for(workspace, period), by=by, unit=code, as_of=as_of, compare=compare)
+    years = [
+        msgspec.structs.replace(request_for(workspace, year), unit=code, as_of=as_of, compare=compare)
+        for year in (_years(workspace, period) if by == "year" else ())
+    ]
+    with _stored(workspace) as store:
+        return build(request, _facts(store, request), [(each, _facts(store, each)) for each in years])
+
+
+def request_for(workspace: "Workspace", period: Period) -> "SummaryRequest":
+    """What a summary of a period needs to know of the workspace: its area, its units in force, what they owe."""
+    from dvk_cli.model.summary import UnitName
+    from dvk_cli.summaries.request import SummaryRequest, last_day_of
+    from dvk_cli.vietnamese.periods import year_before
+
+    config = workspace.config
+    units_on = last_day_of(period, workspace.area_unit)
+    return SummaryRequest(
+        period=period,
+        base=year_before(period, config.periods.year),
+        area=UnitName(config.area.code, config.area.name),
+        units=workspace.register.in_force(units_on),
+        units_on=units_on,
+        catalogue=catalogue_of(workspace),
+        agencies=workspace.register.agencies,
+        frequency=config.expect.frequency,
+        forms=config.expect.forms,
+        year=config.periods.year,
+    )
+
+
+def status(workspace: "Workspace", period: Period, *, today: date | None = None) -> Status:
+    """Who has reported, who was returned, who is missing or late; what is not there yet is late from `today` on."""
+    from dvk_cli.store import history
+    from dvk_cli.summaries.status import status_of
+
+    request = request_for(workspace, period)
+    with _stored(workspace) as store:
+        ledger = history.received_in(store, period) if store else Ledger()
+    return status_of(request, ledger, workspace.config.expect.deadline_days, today)
+
+
+def models(workspace: "Workspace", period: Period, *, field: str | None = None, typical: bool = False) -> ModelList:
+    """The models themselves, under the fields of the taxonomy in use. `field`: a field's code or a spelling of it."""
+    from dvk_cli.store import queries
+    from dvk_cli.vietnamese.text import words_key
+
+    catalogue = catalogue_of(workspace)
+    place = catalogue.taxonomy.place
+    wanted = None
+    if field is not None:
+        code = catalogue.field_words.get(words_key(field))
+        if code is None:
+            raise UsageError(
+                _("“{field}” is no field.").format(field=field),
+                _("Fields: {fields}.").format(fields=", ".join(catalogue.taxonomy.fields)),
+            )
+        wanted = place(code) or code
+    with _stored(workspace) as store:
+        found = queries.listed_models(store, period, typical) if store else []
+    listed = [msgspec.structs.replace(model, field=place(model.field) or model.field) for model in found]
+    return ModelList(period, [model for model in listed if wanted in (None, model.field)])
+
+
+def _unit_code(workspace: "Workspace", text: str, period: Period) -> str:
+    match = workspace.register.match(text, period.end)
+    if match.unit is None and not match.candidates:
+        match = workspace.register.match(text)
+    if match.unit is not None:
+        return match.unit.code
+    if len({unit.code for unit in match.candidates}) == 1:
+        return match.candidates[0].code
+    names = ", ".join(f"{unit.full_name} ({unit.code})" for unit in match.candidates) or match.nearest
+    raise UsageError(
+        _("“{unit}” is no unit of this area, or more than one.").format(unit=text),
+        _("Did you mean: {names}?").format(names=names) if names else "",
+    )
+
+
+def _years(workspace: "Workspace", period: Period) -> list[Period]:
+    from dvk_cli.summaries.request import years_of
+    from dvk_cli.vietnamese.periods import year_period
+
+    kind = workspace.config.periods.year
+    years = (year_period(number, kind) for number in years_of(period, kind))
+    return [Period(y.label, max(y.start, period.start), min(y.end, period.end)) for y in years]
+
+
+@contextmanager
+def _stored(workspace: "Workspace") -> Iterator["Store | None"]:
+    """The store for reading; None where there is none yet, and none is made."""
+    from dvk_cli.store.open import open_store
+
+    store = open_store(workspace.store_url)
+    try:
+        yield store
+    finally:
+        if store is not None:
+            store.close()
+
+
+def _facts(store: "Store | None", request: "SummaryRequest") -> Facts:
+    from dvk_cli.store import queries
+
+    if store is None:
+        return Facts([], [], [], [], [], [])
+    # "As of" a day means at its end, where the office is.
+    moment = datetime.combine(request.as_of, time(23, 59, 59), VIETNAM) if request.as_of else None
+    return queries.facts(store, request.period, request.base, as_of=moment)

@@ -1,0 +1,73 @@
+"""What a part says, as one hash: a newer part takes an older one's place only if it says something else.
+
+Light on purpose: a dry run compares without loading the SQL library.
+"""
+
+import hashlib
+
+import msgspec
+
+from dvk_cli.model.records import FormCode
+from dvk_cli.model.submission import Submission
+
+Member = tuple[str, str, str, str]
+"""A part of a table: unit, first and last day of its period, and the hash of what it says."""
+
+
+def records_of(submission: Submission, form: FormCode) -> int:
+    """Number of records of a part; recognitions told by models' rows count as models only."""
+    return submission.record_counts()[form]
+
+
+def content_hash(submission: Submission, form: FormCode) -> str:
+    """SHA-256 of all that a part says and where: its unit's name, its records and its control totals."""
+    return _hash(
+        [
+            submission.unit.name,
+            submission.models if form == "models" else [],
+            # A decision that a row of models tells belongs to that list and is replaced with it.
+            [r for r in submission.recognitions if form == ("models" if r.from_models else "recognitions")],
+            submission.indicators if form == "indicators" else [],
+            submission.counts if form == "counts" else [],
+            [c for c in submission.controls if c.form == form],
+        ]
+    )
+
+
+def context_hash(submission: Submission, form: FormCode, tables: dict[str, list[Member]]) -> str:
+    """SHA-256 of the whole tables that a part's totals belong to; empty if there are none.
+
+    A total over several submissions is told by one of them. When another of them changes, what the total
+    closes is no longer the same, so the part that tells it is replaced too.
+
+    Args:
+        submission: the submission the part belongs to.
+        form: which part.
+        tables: see `whole_tables`.
+    """
+    names = sorted({c.table for c in submission.controls if c.form == form and c.table in tables})
+    return _hash([tables[name] for name in names]) if names else ""
+
+
+def whole_tables(submissions: list[Submission]) -> dict[str, list[Member]]:
+    """What the tables of a file hold that are closed by a total over several submissions.
+
+    A total does not say which submissions it closes: all that have its form are taken to be in its table.
+    """
+    found: dict[str, list[Member]] = {}
+    for submission in submissions:
+        for control in submission.controls:
+            if control.whole and control.table not in found:
+                held = [s for s in submissions if control.form in s.parts]
+                found[control.table] = sorted(_member(s, control.form) for s in held)
+    return found
+
+
+def _member(submission: Submission, form: FormCode) -> Member:
+    unit, period = submission.unit, submission.period
+    first, last = period.start.isoformat(), period.end.isoformat()
+    return unit.code or unit.name, first, last, content_hash(submission, form)
+
+
+def _hash(said: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()

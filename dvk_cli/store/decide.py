@@ -1,0 +1,163 @@
+"""What becomes of a run's files: who stands in whose way, and what a file's outcome is. No SQL: a check
+decides too.
+"""
+
+from collections import defaultdict
+
+import msgspec
+
+from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.i18n import gettext as _
+from dvk_cli.i18n import language
+from dvk_cli.model.finding import Finding
+from dvk_cli.model.finding_codes import finding
+from dvk_cli.model.records import FORMS, FormCode
+from dvk_cli.model.result import FileResult, SubmissionResult
+from dvk_cli.model.sheet import Source
+from dvk_cli.model.submission import Examined, Outcome
+from dvk_cli.store.exact import too_large
+
+_SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+Slot = tuple[str, str, str, FormCode]
+"""What one part fills: unit, first and last day of the period, form."""
+
+
+class Received(msgspec.Struct):
+    """A file of the run and what is known of it until the run ends.
+
+    `staged`: ids in the ledger of submissions kept for publishing; `same`: ids of the parts in force that
+    a submission only repeats (both by position). `known`: the ledger knew all of it, nothing was read.
+    `checking`: nothing will be stored.
+    """
+
+    source: Source
+    result: FileResult
+    receipt: int | None = None
+    staged: dict[int, int] = {}
+    same: dict[int, list[int]] = {}
+    known: bool = False
+    checking: bool = False
+
+
+def _words(checking: bool) -> tuple[Outcome, Outcome]:
+    return ("valid", "invalid") if checking else ("accepted", "rejected")
+
+
+def received(examined: Examined, catalogue: Catalogue, *, checking: bool) -> Received:
+    """A file as it stands after reading: each submission is good, or kept out by an error."""
+    good, bad = _words(checking)
+    findings = list(examined.findings)
+    for position, submission in enumerate(examined.submissions):
+        if unfit := too_large(submission, catalogue.precision):
+            place, figure = unfit
+            findings.append(
+                finding(
+                    "DVK901",
+                    sheet=place.sheet,
+                    cell=place.cell,
+                    submission=position,
+                    reason=_("the figure {value} is too large").format(value=figure),
+                )
+            )
+    examined.findings = findings
+    result = FileResult(
+        path=examined.source.path,
+        sha256=examined.source.sha256 or None,
+        outcome="skipped" if examined.skipped else good,
+        submissions=[
+            SubmissionResult(
+                unit=submission.unit,
+                period=submission.period,
+                outcome=bad if examined.errors_of(position) else good,
+                records=submission.record_counts(),
+                forms=tuple(submission.forms()),
+            )
+            for position, submission in enumerate(examined.submissions)
+        ],
+        findings=in_order(findings),
+        balance=examined.balance,
+    )
+    file = Received(examined.source, result, checking=checking)
+    settle_outcome(file)
+    return file
+
+
+def settle_conflicts(files: list[Received], catalogue: Catalogue) -> None:
+    """Reject all sides where files of different content give the same form of one unit and period.
+
+    The same bytes twice are no conflict, nor is a submission that an error keeps out anyway.
+    """
+    claims: dict[Slot, list[tuple[Received, int]]] = defaultdict(list)
+    for file in files:
+        for position, item in enumerate(file.result.submissions):
+            if item.outcome not in ("rejected", "invalid"):
+                for slot in slots(item):
+                    claims[slot].append((file, position))
+    found: dict[tuple[int, int, str], tuple[Received, list[FormCode]]] = {}
+    for slot, sides in claims.items():
+        for file, position in sides:
+            for other, other_position in sides:
+                same_file = other is file and other_position != position
+                if same_file or other.source.sha256 != file.source.sha256:
+                    key = (id(file), position, other.source.path)
+                    found.setdefault(key, (file, []))[1].append(slot[3])
+    for (_file, position, other_path), (file, forms) in found.items():
+        item = file.result.submissions[position]
+        item.outcome = _words(file.checking)[1]
+        add_finding(
+            file,
+            finding(
+                "DVK501",
+                submission=position,
+                other=other_path,
+                unit=item.unit.name,
+                period=item.period.label,
+                form=form_labels(catalogue, forms),
+            ),
+        )
+    for file in files:
+        settle_outcome(file)
+
+
+def slots(item: SubmissionResult) -> list[Slot]:
+    """What the parts of a submission fill."""
+    unit, period = item.unit.code or item.unit.name, item.period
+    return [(unit, period.start.isoformat(), period.end.isoformat(), form) for form in item.forms]
+
+
+def settle_outcome(file: Received) -> None:
+    """Give a file the outcome that follows from its submissions, or from its own findings where it has
+    none.
+    """
+    result = file.result
+    if result.outcome == "skipped":
+        return
+    outcomes = {item.outcome for item in result.submissions}
+    good, bad = _words(file.checking)
+    if not outcomes:
+        result.outcome = bad if any(f.severity == "error" for f in result.findings) else good
+    elif outcomes <= {"rejected", "invalid"}:
+        result.outcome = bad
+    elif outcomes & {"rejected", "invalid"}:
+        result.outcome = "partial"
+    else:
+        result.outcome = "unchanged" if outcomes == {"unchanged"} else good
+
+
+def add_finding(file: Received, item: Finding) -> None:
+    """Add a finding to a file's, in its place."""
+    file.result.findings = in_order([*file.result.findings, item])
+
+
+def in_order(findings: list[Finding]) -> list[Finding]:
+    """Worst first; otherwise as they came."""
+    return sorted(findings, key=lambda item: _SEVERITY_ORDER[item.severity])
+
+
+def form_labels(catalogue: Catalogue, forms: list[FormCode]) -> str:
+    """The names of forms, as a sentence lists them."""
+    labels: dict[str, str] = {}
+    for form in catalogue.data.form:
+        labels.setdefault(form.code, form.label_en if language() == "en" and form.label_en else form.label)
+    return ", ".join(labels.get(form, form) for form in FORMS if form in forms)
