@@ -33,7 +33,7 @@ def fresh_workspace(folder: Path) -> Path:
     """A copy of the sample's 28 × 3 commune workbooks, without a store."""
     place = folder / "bo_trach"
     shutil.rmtree(place, ignore_errors=True)
-    shutil.copytree(SAMPLE, place, ignore=shutil.ignore_patterns("dvk.sqlite*"))
+    shutil.copytree(SAMPLE, place, ignore=shutil.ignore_patterns("dvk.sqlite*", "*.lock"))
     return place
 
 

@@ -16,6 +16,7 @@ from dvk_cli.commands.common import Command, Directory, Format, Program, Quiet, 
 from dvk_cli.commands.usage import explained
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
+from dvk_cli.version import VERSION
 
 # The library's own error about a command line, which has no public name of its own.
 _WrongUsage: Any = typer.BadParameter.__base__
@@ -35,10 +36,7 @@ app = typer.Typer(
 
 def _version(value: bool) -> None:
     if value:
-        # Imported here: reading a package's metadata takes longer than all the rest.
-        from importlib.metadata import version
-
-        typer.echo(f"dvk {version('dvk')}")
+        typer.echo(f"dvk {VERSION}")
         raise typer.Exit
 
 

@@ -6,7 +6,7 @@ command should not wait for what it does not use.
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -22,15 +22,20 @@ from dvk_cli.model.period import Period
 from dvk_cli.model.result import Ledger, ModelList, RunResult, Status
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined
+from dvk_cli.processes import spread
 from dvk_cli.readers.files import collect, fetch
+from dvk_cli.version import VERSION
 
 if TYPE_CHECKING:
     from dvk_cli.catalogue.catalogue import Catalogue
     from dvk_cli.catalogue.units import UnitRegister
     from dvk_cli.model.summary import Summary
-    from dvk_cli.store.open import Store
+    from dvk_cli.store.database import Store
     from dvk_cli.summaries.request import SummaryRequest
     from dvk_cli.workspace import Workspace
+
+Entry = tuple[Path, str]
+"""A file of a run: where it is, and the name to show for it."""
 
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -80,10 +85,8 @@ def check(
     catalogue = catalogue_of(workspace)
     register = workspace.register if workspace else None
     options = _with_year(options or IntakeOptions(), workspace)
-    files = [
-        received(examine(*fetch(path, shown), catalogue, register, options), catalogue, checking=True)
-        for path, shown in collect(paths, workspace.root if workspace else None)
-    ]
+    found = collect(paths, workspace.root if workspace else None)
+    files = [received(file, catalogue, checking=True) for file in _examined(found, catalogue, register, options)]
     settle_conflicts(files, catalogue)
     return RunResult("check", [file.result for file in files])
 
@@ -100,25 +103,38 @@ def ingest(
     """Check files (without paths: those of the inbox), then store what is accepted.
 
     A `dry_run` writes nothing, not even an empty store.
+
+    Raises:
+        DvkError: another run is at work on the store (exit code 75), or the store cannot be used.
     """
-    from dvk_cli.store.open import open_store
     from dvk_cli.store.run import IngestRun
 
     found = collect(paths or [workspace.inbox], workspace.root)
     catalogue, register = catalogue_of(workspace), workspace.register
     options = _with_year(options, workspace)
-    store = open_store(workspace.store_url, create=not dry_run)
-    try:
+    with _stored(workspace, create=not dry_run) as store, _alone(store, dry_run):
         run = IngestRun(store, catalogue, _reading(workspace, options), now, why, dry_run)
-        files = []
-        for path, shown in found:
-            source, content = fetch(path, shown)
-            known = run.recall(source)
-            files.append(known or run.take(examine(source, content, catalogue, register, options)))
+        known = {} if run.is_first else {entry: file for entry in found if (file := run.recall(fetch(*entry)[0]))}
+        fresh = _examined([entry for entry in found if entry not in known], catalogue, register, options)
+        files = [known.get(entry) or run.take(next(fresh)) for entry in found]
         return RunResult("dry_run" if dry_run else "ingest", run.end(files))
-    finally:
-        if store is not None:
-            store.close()
+
+
+def _examined(
+    files: "Sequence[Entry]", catalogue: "Catalogue", register: "UnitRegister | None", options: IntakeOptions
+) -> Iterator[Examined]:
+    """The files examined one after the other, by several processes where that is quicker."""
+    # Loaded before the processes part: each would have to load them again.
+    import dvk_cli.intake.take_in
+    import dvk_cli.readers.registry  # noqa: F401
+
+    def work(entry: Entry) -> Examined:
+        return examine(*fetch(*entry), catalogue, register, options)
+
+    def lost(entry: Entry) -> Examined:
+        return Examined(Source(entry[1], "", 0), findings=[finding("DVK101", reason=_("reading it ends the program"))])
+
+    return spread(work, files, lost)
 
 
 def _with_year(options: IntakeOptions, workspace: "Workspace | None") -> IntakeOptions:
@@ -127,12 +143,10 @@ def _with_year(options: IntakeOptions, workspace: "Workspace | None") -> IntakeO
 
 def _reading(workspace: "Workspace", options: IntakeOptions) -> str:
     """All that, beside the catalogue, decides how a file is read: another text, and the file is read again."""
-    from importlib.metadata import version
-
     area = workspace.config.area
     units = (workspace.root / area.units).read_bytes() if area.units else b""
     register = hashlib.sha256(msgspec.json.encode(area) + units).hexdigest()
-    return msgspec.json.encode({"dvk": version("dvk"), "units": register, "options": options}).decode()
+    return msgspec.json.encode({"dvk": VERSION, "units": register, "options": options}).decode()
 
 
 # --- from the store to documents ---
@@ -240,16 +254,23 @@ def _years(workspace: "Workspace", period: Period) -> list[Period]:
 
 
 @contextmanager
-def _stored(workspace: "Workspace") -> Iterator["Store | None"]:
-    """The store for reading; None where there is none yet, and none is made."""
+def _stored(workspace: "Workspace", *, create: bool = False) -> Iterator["Store | None"]:
+    """The store while it is needed; None where there is none yet and none is to be made."""
     from dvk_cli.store.open import open_store
 
-    store = open_store(workspace.store_url)
+    store = open_store(workspace.store_url, create=create)
     try:
         yield store
     finally:
         if store is not None:
             store.close()
+
+
+def _alone(store: "Store | None", dry_run: bool) -> AbstractContextManager[None]:
+    """Keeps other runs away while this one writes."""
+    from dvk_cli.store.lock import run_lock
+
+    return nullcontext() if store is None or dry_run else run_lock(store.place)
 
 
 def _facts(store: "Store | None", request: "SummaryRequest") -> Facts:

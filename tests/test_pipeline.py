@@ -17,6 +17,7 @@ from dvk_cli.model.errors import DvkError, UsageError
 from dvk_cli.model.period import Period
 from dvk_cli.model.result import RunResult
 from dvk_cli.readers import files
+from dvk_cli.store.lock import run_lock
 from dvk_cli.vietnamese.periods import parse_period
 from dvk_cli.workspace import Workspace, find_workspace
 
@@ -194,7 +195,7 @@ def test_the_library_of_the_store_is_loaded_only_for_the_store(workspace: Worksp
     code = (
         "import sys, pathlib; from dvk_cli import pipeline; light = set(sys.modules)\n"
         "pipeline.check([pathlib.Path(sys.argv[1])])\n"
-        "print([m for m in ('sqlalchemy', 'pandas', 'alembic') if m in sys.modules], 'openpyxl' in light)"
+        "print([m for m in ('sqlite3', 'pandas', 'filelock') if m in sys.modules], 'openpyxl' in light)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert done.stdout == "[] False\n"
@@ -249,6 +250,20 @@ def test_a_dry_run_makes_nothing_at_all(workspace: Workspace) -> None:
     result = _ingest(workspace, dry_run=True)
     assert (result.mode, result.files[0].outcome) == ("dry_run", "accepted")
     assert sorted(workspace.root.rglob("*")) == before
+
+
+def test_a_second_run_at_the_same_time_is_sent_away(workspace: Workspace) -> None:
+    _send(workspace, "a.csv", "A")
+    _ingest(workspace)
+    _send(workspace, "a.csv", "A", "B")
+    with run_lock(str(workspace.root / "dvk.sqlite")):
+        with pytest.raises(DvkError, match=f"process {os.getpid()} of .*, since 20") as caught:
+            _ingest(workspace)
+        assert caught.value.exit_code == 75
+        # To look is no harm.
+        assert _ingest(workspace, dry_run=True).files[0].outcome == "accepted"
+        assert _figures(workspace, "2023")["models.total"] == 1
+    assert _ingest(workspace).files[0].outcome == "accepted"
 
 
 def test_one_at_a_time_is_all_at_once(tmp_path: Path) -> None:
@@ -344,7 +359,7 @@ def test_the_reason_for_an_override_is_kept(workspace: Workspace) -> None:
     store = open_store(workspace.store_url)
     assert store is not None
     with store.read() as connection:
-        kept = connection.exec_driver_sql("SELECT why, options FROM receipt").one()
+        why, options = connection.execute("SELECT why, options FROM receipt").fetchone()
     store.close()
-    assert kept.why == "gửi nhầm tên"
-    assert json.loads(kept.options)["options"]["unit"] == "Xã Hạ Trạch"
+    assert why == "gửi nhầm tên"
+    assert json.loads(options)["options"]["unit"] == "Xã Hạ Trạch"

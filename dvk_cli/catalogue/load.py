@@ -1,20 +1,22 @@
 """Reads the default catalogue and the office's own `catalogue.toml` over it.
 
-An office's file has the same tables as the default ones. An entry with a known code changes that entry: the keys it gives
-replace the default's, except lists of words, which are added to. An entry with a new code is added.
+An office's file has the same tables as the default ones. An entry with a known code changes that entry: the keys it
+gives replace the default's, except lists of words, which are added to. An entry with a new code is added.
 """
 
 import tomllib
-from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from dvk_cli.catalogue.catalogue import Catalogue
-from dvk_cli.catalogue.types import CatalogueData
+from dvk_cli.catalogue.toml_tables import check_keys, mismatch, struct_of, types_of, unknown
+from dvk_cli.catalogue.types import CatalogueData, Severity, Words
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
+from dvk_cli.model.finding_codes import FINDING_CODES
+from dvk_cli.vietnamese.text import nearest
 
 DEFAULT_FILES = (
     "fields.toml",
@@ -25,9 +27,14 @@ DEFAULT_FILES = (
     "checks.toml",
 )
 DEFAULT_TAXONOMY = "sau_linh_vuc"
+# The forms that are lists; tables of numbers are known by their labels.
+LIST_FORMS = ("models", "recognitions")
+_DATA = Path(__file__).parent / "data"
 
 # How an entry of a list of tables is told from the others.
 _KEYS = {"check": "id", "ambiguous_field": "spelling"}
+# Tables that stand once, each with named entries; all others are lists of entries.
+_TABLES = ("columns", "crosstab", "rows", "marks", "severity")
 # Lists that an office adds to rather than replaces.
 _WORD_LISTS = frozenset(
     {
@@ -65,7 +72,9 @@ def load_catalogue(taxonomy: str = DEFAULT_TAXONOMY, extend: Path | None = None)
     """
     tables = _defaults()
     if extend is not None:
-        _merge(tables, _read_office_file(extend), extend)
+        own = _read_office_file(extend)
+        _check_office(own, tables, extend)
+        _merge(tables, own, extend)
     data = _convert(tables, extend)
     _check_references(data, taxonomy, extend)
     return Catalogue(data, taxonomy)
@@ -73,9 +82,8 @@ def load_catalogue(taxonomy: str = DEFAULT_TAXONOMY, extend: Path | None = None)
 
 def _defaults() -> dict[str, Any]:
     tables: dict[str, Any] = {}
-    folder = resources.files("dvk_cli.catalogue") / "data"
     for name in DEFAULT_FILES:
-        tables.update(tomllib.loads((folder / name).read_text("utf-8")))
+        tables.update(tomllib.loads((_DATA / name).read_text("utf-8")))
     return tables
 
 
@@ -112,7 +120,7 @@ def _merge_entries(name: str, known: list[Any], own: list[Any], path: Path) -> l
     key = _KEYS.get(name, "code")
     by_key = {entry[key]: dict(entry) for entry in known}
     for number, entry in enumerate(own, start=1):
-        if key not in entry:
+        if not isinstance(entry.get(key), str):
             raise DvkError(
                 _("{file}: entry {number} of [[{table}]] has no “{key}”").format(
                     file=path, number=number, table=name, key=key
@@ -133,42 +141,101 @@ def _merge_values(key: str, known: Any, own: Any) -> Any:
     return own
 
 
+def _check_office(own: dict[str, Any], tables: dict[str, Any], path: Path) -> None:
+    """Refuse what would be read over in silence: a table, key, column role or finding that does not exist."""
+    types = types_of(CatalogueData)
+    check_keys(path, dict.fromkeys(own), CatalogueData)
+    for name, value in own.items():
+        struct = struct_of(types[name])
+        if name in _TABLES:
+            _require_table(value, f"[{name}]", path)
+        elif not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+            raise _wrong_type(value, f"[[{name}]]", path)
+        if name == "severity":
+            _check_severities(value, path)
+        elif name == "columns":
+            _check_columns(value, _roles(own, tables), path)
+        elif struct is not None:
+            for number, entry in enumerate(value if isinstance(value, list) else [value], start=1):
+                code = entry.get(_KEYS.get(name, "code"), number)
+                check_keys(path, entry, struct, f"{name}." if name in _TABLES else f"[[{name}]] {code}: ")
+
+
+def _require_table(value: Any, wanted: str, path: Path) -> None:
+    if not isinstance(value, dict):
+        raise _wrong_type(value, wanted, path)
+
+
+def _wrong_type(value: Any, wanted: str, path: Path) -> DvkError:
+    return DvkError(
+        _("{file}: {key}: {value} is of the wrong type.").format(file=path, key=wanted.strip("[]"), value=value),
+        _("Write it as {example}.").format(example=wanted),
+    )
+
+
+def _check_severities(value: dict[str, Any], path: Path) -> None:
+    allowed = get_args(Severity)
+    for code, severity in value.items():
+        if code not in FINDING_CODES:
+            near = nearest(code, FINDING_CODES)
+            raise DvkError(
+                _("{file}: {where}: unknown code “{code}”").format(file=path, where="[severity]", code=code),
+                _("Did you mean “{near}”?").format(near=near) if near else _("See the list: docs/findings.md"),
+            )
+        if severity not in allowed:
+            message = _("{file}: {key}: “{value}” is not known.")
+            raise unknown(message.format(file=path, key=f"[severity] {code}", value=severity), str(severity), allowed)
+
+
+def _roles(own: dict[str, Any], tables: dict[str, Any]) -> list[str]:
+    """The columns that a form can have: a role of the office's own has a meaning only in a layout of its own."""
+    forms = own.get("form")
+    columns = [form.get("columns") for form in forms if isinstance(form, dict)] if isinstance(forms, list) else []
+    return [*tables["columns"], *(role for each in columns if isinstance(each, list) for role in each)]
+
+
+def _check_columns(value: dict[str, Any], roles: list[str], path: Path) -> None:
+    for role, entry in value.items():
+        where = f"columns.{role}"
+        if role not in roles:
+            message = _("{file}: {where}: no form has a column “{role}”")
+            raise unknown(message.format(file=path, where=f"[{where}]", role=role), role, roles)
+        _require_table(entry, f"[{where}]", path)
+        check_keys(path, entry, Words, f"{where}.")
+        try:
+            msgspec.convert(entry, Words)
+        except msgspec.ValidationError as error:
+            # Converted by itself: inside the whole, the message would not name the column.
+            message = str(error).replace("`$", f"`$.{where}")
+            raise mismatch(path, {"columns": value}, message, CatalogueData) from None
+
+
 def _convert(tables: dict[str, Any], path: Path | None) -> CatalogueData:
     try:
         return msgspec.convert(tables, CatalogueData)
     except msgspec.ValidationError as error:
-        raise DvkError(
-            _("{file}: {reason}").format(file=path or "dvk_cli/catalogue/data", reason=_place(str(error), tables)),
-            _("See the default catalogue for the keys and values that an entry may have."),
-        ) from None
+        file = path or _DATA
+        raise mismatch(file, tables, str(error), CatalogueData, lambda key: _place(key, tables)) from None
 
 
-def _place(reason: str, tables: dict[str, Any]) -> str:
-    """Name the entry that msgspec counts (`$.indicator[3]`) by its code, which is what a person can find."""
-    if " - at `$." not in reason:
-        return reason
-    message, __, where = reason.partition(" - at `$.")
-    where = where.rstrip("`")
-    name, __, rest = where.partition("[")
+def _place(key: str, tables: dict[str, Any]) -> str:
+    """Name the entry that is told by its number (`indicator[3].unit`) by its code, which is what a person can find."""
+    name, __, rest = key.partition("[")
     position, __, tail = rest.partition("]")
-    if position.isdigit():
-        entry = tables[name][int(position)]
-        return f"[[{name}]] {entry.get(_KEYS.get(name, 'code'))}{tail}: {message}"
-    return f"{where}: {message}"
+    if not position.isdigit():
+        return key
+    entry = tables[name][int(position)]
+    return f"[[{name}]] {entry.get(_KEYS.get(name, 'code'))}: {tail.removeprefix('.')}"
 
 
 def _check_references(data: CatalogueData, taxonomy: str, path: Path | None) -> None:
     """Every code that an entry names must exist: a misspelt one would silently take a figure away."""
 
     def fail(where: str, code: str, known: object) -> None:
-        from dvk_cli.vietnamese.text import nearest
-
         names = sorted(str(name) for name in known)  # type: ignore[attr-defined]
         near = nearest(code, names)
         raise DvkError(
-            _("{file}: {where}: unknown code “{code}”").format(
-                file=path or "dvk_cli/catalogue/data", where=where, code=code
-            ),
+            _("{file}: {where}: unknown code “{code}”").format(file=path or _DATA, where=where, code=code),
             _("Did you mean “{near}”?").format(near=near)
             if near
             else _("Known: {names}").format(names=", ".join(names)),
@@ -178,6 +245,10 @@ def _check_references(data: CatalogueData, taxonomy: str, path: Path | None) -> 
     indicators = {i.code for i in data.indicator}
     units = {u.code for u in data.measure_unit}
     breaks = {b.code for b in data.breaks}
+    for pair in data.ambiguous_field:
+        for code in pair.candidates:
+            if code not in fields:
+                fail(f"[[ambiguous_field]] {pair.spelling}", code, fields)
     for group in data.taxonomy:
         for code in (*group.fields, *group.mapping, *group.mapping.values()):
             if code not in fields:
@@ -197,6 +268,8 @@ def _check_references(data: CatalogueData, taxonomy: str, path: Path | None) -> 
             if code.lstrip("-") not in indicators:
                 fail(f"[[check]] {check.id}", code, indicators)
     for form in data.form:
+        if form.code not in LIST_FORMS:
+            fail("[[form]]", form.code, LIST_FORMS)
         for role in (*form.requires, *form.one_of, *form.columns):
             if role not in data.columns:
                 fail(f"[[form]] {form.code}", role, data.columns)

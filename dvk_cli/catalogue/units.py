@@ -105,6 +105,8 @@ class UnitRegister:
             for level in self._levels[:-1]:
                 _add(level.index, level.form(unit.name), unit)
         areas = set(self._above)
+        # The texts of a district's files repeat: each is looked up once for a day.
+        self._matched: dict[tuple[str, date | None], UnitMatch] = {}
         self._mentioned: dict[tuple[str, date | None], list[Unit]] = {}
         self._mentions = (
             Mentions(self._all, self._names, words, areas),
@@ -163,6 +165,11 @@ class UnitRegister:
             name[r.start :] == own and (r.kinds is None or self.area.kind in r.kinds) for r in readings(name)
         )
 
+    def find(self, text: str, on: date | None = None) -> Unit | None:
+        """The unit that `match` finds, without the trouble of looking for a near one where there is none."""
+        known = self._matched.get((text, on))
+        return known.unit if known is not None else self._match(split_note(text)[0], on, hint=False).unit
+
     def match(self, text: str, on: date | None = None) -> UnitMatch:
         """The one unit that a cell or a line names, looked for from strict to loose and never by likeness.
 
@@ -170,10 +177,13 @@ class UnitRegister:
         only units in force that day are matched; one that is known but not in force then is `not_in_force`,
         with it as the candidate. Without a day, all dates are looked through.
         """
-        name, note = split_note(text)
-        return msgspec.structs.replace(self._match(name, on), note=note)
+        known = self._matched.get((text, on))
+        if known is None:
+            name, note = split_note(text)
+            known = self._matched[text, on] = msgspec.structs.replace(self._match(name, on, hint=True), note=note)
+        return known
 
-    def _match(self, name: str, on: date | None) -> UnitMatch:
+    def _match(self, name: str, on: date | None, *, hint: bool) -> UnitMatch:
         if by_code := self._by_code.get(name.casefold()):
             if on is None and len({unit.name for unit in by_code}) > 1:
                 # The office that numbers them gives an old code to a new unit: without a day it says nothing.
@@ -197,7 +207,7 @@ class UnitRegister:
                 return _no_longer([*last_of_each(hits, None), *others])
             if others:
                 return UnitMatch(None, tuple(others), "none", others[0].full_name)
-        return UnitMatch(None, (), "none", self._nearest(name, on))
+        return UnitMatch(None, (), "none", self._nearest(name, on) if hint else None)
 
     def _read(self, text: str, level: _Level) -> tuple[list[Unit], list[Unit]]:
         # Units of that name, and units of that name but of another kind than the text says.
@@ -273,7 +283,6 @@ class UnitRegister:
         line; an agency does not. Of names that overlap the longest counts. Without a day units of every date
         are found, the last of each code. Two units of one name that could both be meant are both returned.
         """
-        # The letterheads of a district's files repeat: each line is looked through once a day asked for.
         known = self._mentioned.get((line, on))
         if known is None:
             plain, _note = split_note(line)

@@ -82,6 +82,10 @@ class _Shape:
             pieces.append(self.subcommand_metavar)
         formatter.write_usage(ctx.command_path, " ".join(pieces), _("Usage: "))
 
+    def get_help_option_names(self: Any, ctx: Any) -> list[str]:
+        # The library takes them through a set: in another order at each start.
+        return sorted(super().get_help_option_names(ctx), key=ctx.help_option_names.index)  # type: ignore[misc]
+
     def get_help_option(self: Any, ctx: Any) -> Any:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:

@@ -1,6 +1,7 @@
 """What a code means: findings, indicators, figures and categories, put into words from their tables."""
 
 from collections.abc import Iterator
+from string import Formatter
 
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.types import Indicator, Term
@@ -72,12 +73,17 @@ def _finding(entry: FindingCode, catalogue: Catalogue) -> Page:
         Line("code", _("Code"), entry.code),
         Line("name", _("Name"), entry.name),
         Line("severity", _("Severity"), catalogue.severity(entry.code, entry.severity)),
-        Line("message", _("Message"), _(entry.message)),
+        Line("message", _("Message"), _with_blanks(_(entry.message))),
         Line("why", _("Why"), _(entry.why)),
-        Line("hint", _("What to do"), _(entry.hint)),
+        Line("hint", _("What to do"), _with_blanks(_(entry.hint))),
         *([Line("example", _("Example"), _(entry.example))] if entry.example else []),
     )
     return Page(SCHEMA, f"{entry.code} {entry.name}", lines)
+
+
+def _with_blanks(text: str) -> str:
+    """A message as it reads before anything is filled in: “…” is not a field."""
+    return "".join(before + ("" if name is None else "…") for before, name, _spec, _conv in Formatter().parse(text))
 
 
 def _indicator(item: Indicator, catalogue: Catalogue) -> Page:
@@ -85,7 +91,7 @@ def _indicator(item: Indicator, catalogue: Catalogue) -> Page:
         Line("id", _("Figure"), f"indicators.{item.code}"),
         Line("label", _("Label"), catalogue.indicator_label(item.code)),
         Line("unit", _("Unit of measure"), item.unit),
-        Line("kind", _("Kind"), f"{item.kind}: {_(_KINDS[item.kind])}"),
+        Line("kind", _("Kind"), _(_KINDS[item.kind])),
         Line("formula", _("Formula"), formula(item)),
     ]
     if item.range is not None:

@@ -47,5 +47,6 @@ def run(
     if not (common.quiet and as_table):
         emit(ctx, result)
     if not common.quiet:
-        remark((finding_lines(result, look(sys.stderr, common)) if as_table else "") + run_line(result))
+        found = finding_lines(result, look(sys.stderr, common)) if as_table else ""
+        remark(found + run_line(result, verbose=common.verbose))
     return 0 if result.all_accepted else 1

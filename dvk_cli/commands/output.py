@@ -64,14 +64,18 @@ def _width() -> int:
 
 
 def _write_whole(file: Path, text: str) -> None:
-    # Beside its place, so that the renaming is one step and nobody ever sees half a file.
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    place = file.resolve()
+    # Beside its place, so that the renaming is one step and nobody ever sees half a file. What is there and no file
+    # (a pipe, /dev/null) is written to and never replaced; a folder is neither.
+    part = place if place.exists() and not place.is_file() else place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
         part.write_text(text, encoding="utf-8", newline="", errors="backslashreplace")
-        part.replace(file)
+        if part != place:
+            part.replace(place)
     except OSError as error:
         with suppress(OSError):
-            part.unlink()
+            if part != place:
+                part.unlink()
         raise DvkError(
             _("{file}: cannot be written: {reason}").format(file=file, reason=error.strerror or error),
             _("Choose a place that you may write to."),

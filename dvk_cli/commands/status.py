@@ -32,7 +32,7 @@ def run(ctx: typer.Context, period: PeriodOrNone = None) -> int:
 
 
 def _held(workspace: "Workspace", today: "date") -> "Period":
-    """The years that the store has reports of; this year where there are none."""
+    """The years that the store has reports of; where there are none, the last year that the area lived to the end."""
     from datetime import date
 
     from dvk_cli.model.period import Period
@@ -40,13 +40,16 @@ def _held(workspace: "Workspace", today: "date") -> "Period":
     from dvk_cli.store.queries import parts_in
     from dvk_cli.vietnamese.periods import year_before
 
-    store = open_store(workspace.store_url)
-    periods = [Period("", today, today)]
-    if store is not None:
-        parts = parts_in(store, Period("", date.min, date.max))
-        store.close()
-        periods = [part.period for part in parts] or periods
     year = workspace.config.periods.year
+    periods: list[Period] = []
+    store = open_store(workspace.store_url)
+    if store is not None:
+        periods = [part.period for part in parts_in(store, Period("", date.min, date.max))]
+        store.close()
+    if not periods:
+        # The first day on which the year before is over for this area.
+        day = min(today, workspace.area_unit.valid_to or today)
+        return year_before(Period("", day, day), year)
     starts = [year_before(Period("", p.start, p.start), year) for p in periods]
     ends = [year_before(p, year) for p in periods]
     first, last = min(int(p.label) for p in starts) + 1, max(int(p.label) for p in ends) + 1

@@ -1,14 +1,15 @@
 """What is being made of one file: its submissions, its findings, and the account of its cells."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
 from dvk_cli.catalogue.catalogue import Catalogue
-from dvk_cli.model.finding import Finding
+from dvk_cli.model.finding import Finding, Severity
 from dvk_cli.model.finding_codes import FINDING_CODES, finding
 from dvk_cli.model.period import Period
+from dvk_cli.model.records import Place
 from dvk_cli.model.sheet import CellError, Sheet, Value, address
 from dvk_cli.model.submission import SheetBalance, Submission, UnitRef
 
@@ -35,6 +36,7 @@ class Account:
     """What became of each cell of a sheet: one mark a cell, the last word wins, and nothing is counted twice."""
 
     USES = ("used", "title", "header", "control", "signature", "note")
+    _SIGNS: ClassVar[dict[str, int]] = {use: number for number, use in enumerate(USES, start=1)}
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
@@ -44,11 +46,11 @@ class Account:
         """Say what a cell was used for."""
         marks = self._marks[row]
         if column < len(marks):
-            marks[column] = self.USES.index(use) + 1
+            marks[column] = self._SIGNS[use]
 
     def mark_row(self, row: int, use: str) -> None:
         """Say what all cells of a row were used for."""
-        self._marks[row][:] = bytes([self.USES.index(use) + 1]) * len(self._marks[row])
+        self._marks[row][:] = bytes([self._SIGNS[use]]) * len(self._marks[row])
 
     def unread(self) -> list[tuple[int, int]]:
         """Cells that hold something and were used for nothing, in reading order."""
@@ -79,6 +81,8 @@ class Draft:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.submissions: dict[Key, Submission] = {}
+        self.tables: dict[Place, str] = {}
+        """The table that a count stands in."""
         self._findings: dict[bytes, tuple[Finding, Key | None, tuple[int, int, int]]] = {}
         self._sheets: list[str] = []
 
@@ -102,11 +106,12 @@ class Draft:
         value: Value = None,
         key: Key | None = None,
         cells: int = 1,
+        severity: Severity | None = None,
         **params: Any,
     ) -> None:
-        """Note a finding at a cell (row and column from 0) of a sheet."""
+        """Note a finding at a cell (row and column from 0) of a sheet; the office's own severity wins."""
         text = None if value is None else shown(value)
-        severity = self.catalogue.severity(code, FINDING_CODES[code].severity)
+        severity = self.catalogue.severity(code, severity or FINDING_CODES[code].severity)
         made = finding(
             code,
             sheet=sheet or None,
@@ -116,7 +121,7 @@ class Draft:
             cells=cells,
             **params,
         )
-        cause = msgspec.json.encode([code, sheet, str(key), {n: str(p) for n, p in made.params.items()}])
+        cause = msgspec.json.encode([code, severity, sheet, str(key), {n: str(p) for n, p in made.params.items()}])
         if cause in self._findings:
             self._findings[cause][0].cells += cells
             return

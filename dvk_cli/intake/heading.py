@@ -1,9 +1,7 @@
-"""Which unit and period a file is for: from its title lines, else its name and folder, else what the person says."""
+"""What the lines above a table say: unit, period, level, form, unit of measure, scope."""
 
 import re
-import unicodedata
 from datetime import date
-from pathlib import PurePath
 
 import msgspec
 
@@ -13,7 +11,6 @@ from dvk_cli.intake.draft import Draft, joined
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.intake.vocabulary import Dims, Vocabulary
 from dvk_cli.model.period import Period
-from dvk_cli.model.submission import UnitRef
 from dvk_cli.model.unit import Unit
 from dvk_cli.vietnamese.periods import find_periods, parse_period
 from dvk_cli.vietnamese.text import clean, words_key
@@ -23,18 +20,17 @@ At = tuple[str, int, int]
 
 # Lines that open with who sends: "Đơn vị: …", "Xã: …".
 _LABELLED = re.compile(r"^(?:tên\s+)?(?:đơn vị(?:\s+báo cáo)?|địa phương)\s*:\s*(.+)$", re.IGNORECASE)
-# Lines that open with a body of a commune.
-_ISSUER = re.compile(
+# Lines that open with a body of a commune, also as they are typed without marks.
+ISSUER = re.compile(
     r"^(?:bch\s+|ban\s+chấp\s+hành\s+)?(?:đảng ủy|đảng uỷ|đảng bộ|ubnd|ủy ban nhân dân|uỷ ban nhân dân|khối dân vận|"
-    r"ủy ban mttq(?: việt nam)?|ubmttq(?: việt nam)?)?\s*((?:xã|phường|thị trấn)\s+\S.*)$",
+    r"ủy ban mttq(?: việt nam)?|ubmttq(?: việt nam)?|dang uy|dang bo|uy ban nhan dan|khoi dan van)?"
+    r"\s*((?:xã|phường|thị trấn|xa|phuong|thi tran)\s+\S.*)$",
     re.IGNORECASE,
 )
 _ADDRESSEE = ("kính gửi", "nơi nhận")
 _MEASURE = re.compile(r"^\(?\s*(?:đơn vị tính|đvt|đơn vị tỉnh)\s*:?\s*([^)]+)\)?$", re.IGNORECASE)
 _SCOPE = re.compile(r"^\(?\s*phạm vi(?:\s+số liệu)?\s*:\s*([^)]+)\)?$", re.IGNORECASE)
 _MOST_NAME_WORDS = 6
-# How far up from the file a folder may still say unit or period.
-_FOLDERS = 2
 
 
 class Said(msgspec.Struct):
@@ -55,23 +51,40 @@ class Heading(msgspec.Struct):
     dims: Dims
     measure_unit: str = ""
     scope: str = ""
+    text: str = ""
 
 
 def read_heading(
-    lines: list[tuple[str, At]], vocabulary: Vocabulary, register: UnitRegister | None, draft: Draft
+    lines: list[tuple[str, At]],
+    vocabulary: Vocabulary,
+    register: UnitRegister | None,
+    options: IntakeOptions,
+    draft: Draft,
 ) -> Heading:
-    """Unit, period, level, form, unit of measure and scope of the lines above a table (each with its cell)."""
+    """Unit, period, level, form, unit of measure and scope of the lines above a table (each with its cell).
+
+    What the person says over the file's head is not looked for in it: a wrong title is then no finding.
+    """
     said = Said(_("the title"))
-    _find_period(lines, vocabulary.year, said, draft)
-    on = said.period.end if said.period else None
-    _find_unit(lines, register, on, said, draft)
-    heading = Heading(said, _title_dims([text for text, __ in lines], vocabulary))
+    if not (options.override and options.period is not None):
+        _find_period(lines, vocabulary.year, said, draft)
+    if not (options.override and options.unit is not None):
+        asked = parse_period(options.period, options.year) if options.period is not None else None
+        period = said.period or asked
+        _find_unit(lines, register, period.end if period else None, said, draft)
+    texts = [text for text, __ in lines]
+    heading = Heading(said, _title_dims(texts, vocabulary), text=" ".join(texts))
     for text, __ in lines:
         if found := _MEASURE.match(text):
             heading.measure_unit = found.group(1).strip()
         if found := _SCOPE.match(text):
-            heading.scope = words_key(found.group(1))
+            heading.scope = clean(found.group(1))
     return heading
+
+
+def says_sender(line: str) -> bool:
+    """Whether a line opens with a body of a commune or with who sends, or names a period, as a title does."""
+    return bool(_LABELLED.match(line) or ISSUER.match(line) or find_periods(line))
 
 
 def _find_period(lines: list[tuple[str, At]], year: str, said: Said, draft: Draft) -> None:
@@ -89,12 +102,14 @@ def _find_period(lines: list[tuple[str, At]], year: str, said: Said, draft: Draf
                 draft.add("DVK117", at[0], at[1:], value=text, found=value)
         else:
             inside += [(period, at) for period in find_periods(text, year)]
-    # A line of its own is the period line; a year inside a title's sentence counts only where there is none.
-    candidates = sorted(alone or inside, key=lambda entry: entry[0].days)
+    # A line of its own is the period line; a year inside a title's sentence says the same or a wider one.
+    candidates = sorted(alone, key=lambda entry: entry[0].days) + sorted(inside, key=lambda entry: entry[0].days)
     if not candidates:
         return
     narrowest, at = candidates[0]
     for other, other_at in candidates[1:]:
+        if alone and narrowest.contains(other) and (other, other_at) in inside:
+            continue  # "Năm 2023", and a month of it inside a sentence
         if not other.contains(narrowest):
             draft.add(
                 "DVK118",
@@ -117,9 +132,9 @@ def _find_unit(
         if (found := _LABELLED.match(text)) and found.group(1).strip(" ._…-")
     ]
     if register is None:
-        issuers = labelled or [(found.group(1), at) for text, at in own_lines if (found := _ISSUER.match(text))]
+        issuers = labelled or [(found.group(1), at) for text, at in own_lines if (found := ISSUER.match(text))]
         if issuers:
-            said.unit_text, said.unit_at = _as_name(issuers[0][0]), issuers[0][1]
+            said.unit_text, said.unit_at = as_name(issuers[0][0]), issuers[0][1]
         return
     if labelled:
         text, at = labelled[0]
@@ -138,9 +153,9 @@ def _find_unit(
         said.unit_text = said.unit.full_name
     else:
         for text, at in own_lines:
-            found = _ISSUER.match(text)
+            found = ISSUER.match(text)
             if found and len(found.group(1).split()) <= _MOST_NAME_WORDS:
-                _match_unit(_as_name(found.group(1)), at, register, on, said, draft)
+                _match_unit(as_name(found.group(1)), at, register, on, said, draft)
                 return
 
 
@@ -172,7 +187,7 @@ def _dates(unit: Unit) -> str:
     return f"{first} - {after}"
 
 
-def _as_name(text: str) -> str:
+def as_name(text: str) -> str:
     """A name set in capitals, as it is written elsewhere: "XÃ LÝ TRẠCH" → "Xã Lý Trạch"."""
     text = clean(text).strip(" .,:;*")
     return " ".join(word.capitalize() for word in text.split()) if text.isupper() else text
@@ -192,124 +207,3 @@ def _title_dims(lines: list[str], vocabulary: Vocabulary) -> Dims:
     if any(f" {words_key(word)} " in title for word in catalogue.data.crosstab.stock):
         dims["basis"] = "stock"
     return dims
-
-
-def said_by_path(path: str, year: str, register: UnitRegister | None, on: date | None) -> Said:
-    """What a file's name and its folders say: `inbox/2022/Xã Lý Trạch.xlsx`."""
-    said = Said(_("the file's name or folder"))
-    parts = [unicodedata.normalize("NFC", part) for part in PurePath(path).parts]
-    if not parts:
-        return said
-    stem = clean(PurePath(parts[-1]).stem.replace("_", " "))
-    folders = [clean(part.replace("_", " ")) for part in reversed(parts[:-1])][:_FOLDERS]
-    periods = find_periods(stem, year)
-    if not periods and (whole := parse_period(stem, year)):
-        periods = [whole]
-    periods += [period for folder in folders if (period := parse_period(folder, year))]
-    if periods:
-        # Folder 2022 and name "Quý II-2022": the narrower. A name that contradicts its folder is left to the title.
-        said.period = min(periods, key=lambda period: period.days)
-    if on is None and said.period is not None:
-        on = said.period.end
-    if register is None:
-        if found := _ISSUER.match(stem):
-            said.unit_text = _as_name(_without_period(found.group(1)))
-        return said
-    for text in (stem, *folders):
-        units = register.mentions(text, on) or [
-            unit for name in (text, _without_period(text)) if (unit := register.match(name, on).unit)
-        ]
-        if len(set(units)) == 1:
-            said.unit, said.unit_text = units[0], units[0].full_name
-            break
-    return said
-
-
-_PERIOD_IN_NAME = re.compile(
-    r"(?:\s*[-(]?\s*(?:năm|quý|tháng)?\s*\d{4}(?:\s*-\s*\d{4})?\)?|\s*\(\d+\)|\s*-\s*sửa.*|\s*\(sửa\).*)+$",
-    re.IGNORECASE,
-)
-
-
-def _without_period(text: str) -> str:
-    return _PERIOD_IN_NAME.sub("", text).strip()
-
-
-class Context(msgspec.Struct):
-    """Unit and period of a table, settled between what all sources say; None where only its rows say it."""
-
-    unit: UnitRef | None
-    period: Period | None
-    is_agency: bool = False
-    area_scope: bool = False
-    unit_kind: str = ""
-
-
-def settle(title: Said, path: Said, options: IntakeOptions, register: UnitRegister | None, draft: Draft) -> Context:
-    """Unit and period by title, then path, then options; a contradiction is a finding unless it is overridden."""
-    period = _settle_period(title, path, options, draft)
-    on = period.end if period else None
-    asked = Said(_("the option --unit"))
-    if options.unit is not None:
-        asked.unit_text = options.unit
-        if register is not None:
-            asked.unit = find_unit(options.unit, register, on, draft, ("", 0, 0))
-    order = (asked, title, path) if options.override else (title, path, asked)
-    saying = [said for said in order if said.unit is not None or (register is None and said.unit_text)]
-    if not saying:
-        return Context(None, period)
-    first = saying[0]
-    for other in saying[1:]:
-        if _differs(first, other) and not (options.override and asked in saying):
-            at = first.unit_at
-            draft.add(
-                "DVK115",
-                at[0] if at else None,
-                at[1:] if at else None,
-                found=first.unit_text,
-                other=other.unit_text,
-                other_source=other.source,
-            )
-    unit = first.unit
-    if unit is None:
-        return Context(UnitRef("", first.unit_text), period)
-    return Context(
-        UnitRef(unit.code, unit.full_name),
-        period,
-        is_agency=unit.is_agency,
-        area_scope=unit.is_agency and unit.scope == "area",
-        unit_kind=unit.kind,
-    )
-
-
-def _differs(one: Said, other: Said) -> bool:
-    if one.unit is not None and other.unit is not None:
-        return one.unit.code != other.unit.code
-    return words_key(one.unit_text) != words_key(other.unit_text)
-
-
-def _settle_period(title: Said, path: Said, options: IntakeOptions, draft: Draft) -> Period | None:
-    asked = Said(_("the option --period"))
-    if options.period is not None:
-        asked.period = parse_period(options.period, options.year)
-    if options.override and asked.period is not None:
-        return asked.period
-    saying = [said for said in (title, path, asked) if said.period is not None]
-    narrowest: Period | None = None
-    for said in saying:
-        period = said.period
-        if period is None:
-            continue
-        if narrowest is None or (narrowest.contains(period) and period != narrowest):
-            narrowest = period
-        elif not period.contains(narrowest):
-            at = title.period_at
-            draft.add(
-                "DVK118",
-                at[0] if at else None,
-                at[1:] if at else None,
-                found=narrowest.label,
-                other=period.label,
-                other_source=said.source,
-            )
-    return narrowest

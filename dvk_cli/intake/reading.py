@@ -1,6 +1,7 @@
 """What the parsers of lists and of tables of numbers share: one table being read, and the values of its cells."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -8,10 +9,12 @@ from typing import Any
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.units import UnitRegister
 from dvk_cli.intake.draft import Account, Draft, Key, joined
-from dvk_cli.intake.heading import Context, Heading, find_unit
-from dvk_cli.intake.layout import Grid, Table
+from dvk_cli.intake.grid import Grid
+from dvk_cli.intake.heading import Heading, find_unit
+from dvk_cli.intake.layout import Table
 from dvk_cli.intake.rows import RowReader
-from dvk_cli.intake.vocabulary import Dims, Vocabulary, without_numbering
+from dvk_cli.intake.settle import Context
+from dvk_cli.intake.vocabulary import Dims, Vocabulary, section_title
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import Place
 from dvk_cli.model.sheet import CellError, Value, address
@@ -61,7 +64,9 @@ class TableReading:
         """Records, sections and totals of the table with their kind; all other rows are accounted for on the way."""
         signed = False
         for row in range(self.table.body, self.table.bottom):
-            kind = "signature" if signed else self.rows.kind(row)
+            kind = self.rows.kind(row)
+            if signed and kind != "blank" and not (kind == "record" and self.rows.is_surely_record(row)):
+                kind = "signature"
             if kind in ("record", "section", "total"):
                 yield row, kind
             elif kind == "signature":
@@ -74,7 +79,7 @@ class TableReading:
             elif kind == "nothing":
                 self.account.mark_row(row, "used")
                 self.nothing_reported(row)
-            else:  # a number laid out for a record that never came
+            elif kind == "blank":  # a number laid out for a record that never came
                 self.account.mark_row(row, "used")
 
     def nothing_reported(self, row: int) -> None:
@@ -96,6 +101,8 @@ class TableReading:
 
     def text(self, row: int, role: str) -> str:
         """The cleaned text of a cell, empty if there is none. A number is written as it stands."""
+        if role not in self.roles:
+            return ""
         value = self.cell(row, role)
         if isinstance(value, str):
             return clean(value)
@@ -107,6 +114,14 @@ class TableReading:
         if isinstance(value, date):
             return value.strftime("%d/%m/%Y")
         return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+    def written(self, row: int, role: str) -> str:
+        """A name as its sender wrote it, with its own dashes and quotation marks; "Ð" is read as the letter Đ."""
+        value = self.cell(row, role)
+        if not isinstance(value, str):
+            return self.text(row, role)
+        plain = unicodedata.normalize("NFC", value).replace("\u00d0", "\u0110").replace("\u00f0", "\u0111")
+        return " ".join(plain.split())
 
     def place(self, row: int, column: int) -> Place:
         """Sheet and address of a cell."""
@@ -120,17 +135,22 @@ class TableReading:
         self, code: str, row: int, role: str, *, key: Key | None = None, value: Value = None, **params: Any
     ) -> None:
         """Note a finding at a row's cell of a role."""
+        if code in ("DVK207", "DVK226") and isinstance(self.grid.seen(*self.at(row, role)), CellError):
+            return  # it is empty because it is an error, which has its own finding
         self.draft.add(code, self.sheet, self.at(row, role), key=key, value=value, **params)
 
-    # --- categories ---------------------------------------------------------------------------------------------------
+    # --- categories -------------------------------------------------------------------------------------------------
 
-    def field(self, row: int, key: Key | None) -> str | None:
-        """The field code of a record: its own column, else its section; None with a finding if unknown."""
+    def field(self, row: int, key: Key | None, *, silent: bool = False) -> str | None:
+        """The field code of a record: its own column, else its section; None with a finding if unknown.
+
+        `silent`: no finding for a row without a field, because its section's title has one already.
+        """
         text = self.text(row, "field")
         if not text:
             if "field" in self.section:
                 return str(self.section["field"])
-            if "field" in self.roles:
+            if not silent:
                 self.note("DVK207", row, "field", key=key, column=self.header("field"))
             return None
         return self.known_field(text, self.at(row, "field"), key)
@@ -138,16 +158,17 @@ class TableReading:
     def known_field(self, text: str, at: tuple[int, int], key: Key | None) -> str | None:
         """The field that a text names, if the taxonomy in use has a place for it; None with a finding if not."""
         catalogue = self.catalogue
-        word = words_key(text)
-        code = catalogue.field_words.get(word) or catalogue.field_words.get(words_key(without_numbering(text)))
+        word = words_key(section_title(text)[0])
+        code = catalogue.field_words.get(words_key(text)) or catalogue.field_words.get(word)
         if code is not None and catalogue.taxonomy.place(code) is not None:
             return code
-        fields = [catalogue.label("field", f) for f in catalogue.taxonomy.fields]
+        fields = self.vocabulary.labels("field")
+        word = word.removeprefix(words_key("lĩnh vực")).strip()
         if word in catalogue.ambiguous_fields:
             names = joined(catalogue.label("field", f) for f in catalogue.ambiguous_fields[word])
             self.draft.add("DVK216", self.sheet, at, key=key, value=text, candidates=names)
         else:
-            near = nearest(text, fields) or ""
+            near = nearest(word, fields) or ""
             self.draft.add(
                 "DVK203",
                 self.sheet,
@@ -163,17 +184,11 @@ class TableReading:
     def category(self, row: int, role: str, kind: str, code: str, key: Key | None) -> str | None:
         """The code of a subject, level, form or status cell; None if it is empty or, with a finding, unknown."""
         text = self.text(row, role)
-        if not text or words_key(text) in self.vocabulary.no_words - {"0"} or text.startswith(("Chưa", "chưa")):
+        if not self.vocabulary.is_word(text):
             return None
-        words = {
-            "subject": self.catalogue.subject_words,
-            "level": self.catalogue.level_words,
-            "form": self.catalogue.form_words,
-            "status": self.catalogue.status_words,
-        }[kind]
-        found = words.get(words_key(text))
+        found = self.vocabulary.category_of(kind, text)
         if found is None:
-            known = [self.catalogue.label(kind, c) for c in dict.fromkeys(words.values()) if c != "khong_ro"]
+            known = self.vocabulary.labels(kind)
             self.note(code, row, role, key=key, value=text, near=nearest(text, known) or "", known=joined(known))
         return found
 
@@ -185,7 +200,7 @@ class TableReading:
     def year(self, row: int, role: str, key: Key | None) -> int | None:
         """The year that a cell names, None if it is empty or, with a finding, unreadable."""
         value = self.cell(row, role)
-        if value is None:
+        if value is None or (isinstance(value, str) and not words_key(value)):
             return None
         if isinstance(value, date):
             return value.year
@@ -197,7 +212,30 @@ class TableReading:
         self.note("DVK223", row, role, key=key, value=value)
         return None
 
-    # --- unit and period ------------------------------------------------------------------------------------------------
+    # --- unit and period --------------------------------------------------------------------------------------------
+
+    def contradicts(self, row: int, text: str, period: Period | None) -> bool:
+        """Whether a row's unit is another commune than the one that the file is from; then there is a finding."""
+        own = self.context.unit
+        if not text or own is None or self.register is None:
+            return False
+        around = period or self.context.period
+        named = self.register.match(text, around.end if around else None).unit
+        if named is None or named.is_agency or named.code == own.code:
+            return False
+        self.note("DVK115", row, "unit", value=text, found=own.name, other=text, other_source=self.header("unit"))
+        return True
+
+    def within(self, period: Period, at: tuple[int, int]) -> Period | None:
+        """A row's or a column's period beside the table's: the narrower; None and a finding where they differ."""
+        around = self.context.period
+        if around is None or around.contains(period):
+            return period
+        if period.contains(around):
+            return around
+        source = self.context.period_source
+        self.draft.add("DVK118", self.sheet, at, found=period.label, other=around.label, other_source=source)
+        return None
 
     def key_of(self, unit: str, at_unit: tuple[int, int], period: Period | None, at: tuple[int, int]) -> Key | None:
         """The submission of a row: unit and period of its own columns, else the table's; None with a finding."""

@@ -1,10 +1,12 @@
-"""What a row below a header is: a record, a section's title, a total, column numbers, a signature, a note, or nothing."""
+"""What a row below a header is: a record, a section's title, a total, column numbers, a signature, a note, nothing."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Literal
 
-from dvk_cli.intake.layout import Grid, Table
+from dvk_cli.intake.grid import Grid, is_figure
+from dvk_cli.intake.layout import CATEGORY_ROLES, Table, fits_columns
 from dvk_cli.intake.vocabulary import Vocabulary
 from dvk_cli.model.sheet import CellError, Value
 from dvk_cli.vietnamese.text import clean, header_key, words_key
@@ -13,11 +15,13 @@ Cells = Sequence[tuple[int, Value]]
 RowKind = Literal["blank", "record", "section", "total", "numbers", "header", "signature", "note", "nothing"]
 
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(?:[A-ZĐa-z]|\d{1,2})\s*\)?(?:\s*=.*)?$")
-_PLACE_AND_DATE = re.compile(r"\bngày\b.{0,12}\btháng\b.{0,12}\bnăm\b", re.IGNORECASE)
+# "Lý Trạch, ngày 15 tháng 12 năm 2022": the place, if it is named, stands before the day.
+_PLACE_AND_DATE = re.compile(r"^[^\d,;:]{0,40},?\s*\bngày\b.{0,12}\btháng\b.{0,12}\bnăm\b[\s\d.…]*$", re.IGNORECASE)
 _SECTION_NUMBER = re.compile(r"^\(?(?:[IVXLC]{1,6}|[A-ZĐ])[.)]?$")
 _SECTION_TEXT = re.compile(r"^\s*(?:(?:[IVXLC]{1,6}|[A-ZĐ])\s*[.)/:-]|(?:phần|mục)\s+\S+)", re.IGNORECASE)
-# A signature's words stand alone or begin a short line.
+# A signature's words stand alone or begin a short line; its blocks stand side by side.
 _MOST_SIGNATURE_WORDS = 8
+_MOST_SIGNATURE_CELLS = 4
 
 
 class RowReader:
@@ -36,33 +40,38 @@ class RowReader:
         self._stt = table.column("stt")
         self._header = {c.index: header_key(c.header.rpartition(" / ")[2]) for c in table.columns}
         self._is_list = table.form != "numbers"
-        named = (
-            {"name", "recipient"}
-            if self._is_list
-            else {"unit", "indicator", "field", "subject", "level", "recognition_form"}
-        )
+        named = {"name", "recipient"} if self._is_list else {"unit", "indicator", *CATEGORY_ROLES}
         self._labels = [c.index for c in table.columns if c.role in named]
+        self._values = frozenset(c.index for c in table.columns if c.role == "value")
+        self._kinds: dict[int, RowKind] = {}
 
     def kind(self, row: int) -> RowKind:
         """What a row is."""
+        found = self._kinds.get(row)
+        if found is None:
+            found = self._kinds[row] = self._kind(row)
+        return found
+
+    def _kind(self, row: int) -> RowKind:
         cells = [(column, value) for column, value in enumerate(self._grid.rows[row]) if value is not None]
         if not cells:
             return "blank"
         texts = [(column, value) for column, value in cells if isinstance(value, str)]
-        if row == self._table.body and self._numbers_columns(cells):
+        if self._numbers_columns(row, cells):
             return "numbers"
         if not texts:
             # A row of a list with nothing but its number was laid out for a record that never came.
             only_number = self._is_list and len(cells) == 1 and cells[0][0] == self._stt
             return "blank" if only_number else "record"
-        if len(texts) >= 2 and all(self._header.get(c) == header_key(v) for c, v in texts) and len(texts) == len(cells):
+        if 2 <= len(texts) == len(cells) and all(self._header.get(c) == header_key(v) for c, v in texts):
             return "header"
-        if len(cells) <= 4 and self._is_signature(cells, texts):
+        numbered = self._is_numbered(row)
+        if not numbered and self._is_signature(cells, texts):
             return "signature"
         first = texts[0][1]
-        if words_key(first.partition(":")[0]) in self._vocabulary.note_words and len(texts) == 1:
+        if words_key(first.partition(":")[0]) in self._vocabulary.note_words and len(cells) == 1:
             return "note"
-        if len(cells) <= 2 and all(words_key(text) in self._vocabulary.nothing_words for __, text in texts):
+        if self._says_nothing(cells, texts):
             return "nothing"
         if self.total_label(row) is not None:
             return "total"
@@ -72,67 +81,93 @@ class RowReader:
             return "blank"
         return "record"
 
+    def is_surely_record(self, row: int) -> bool:
+        """Whether a row below a signature is a record all the same: it is numbered, counts, or names a category."""
+        if self._is_numbered(row) or any(is_figure(self._grid.value(row, column)) for column in self._values):
+            return True
+        return fits_columns(self._grid, row, self._table, self._vocabulary)
+
     def total_label(self, row: int) -> tuple[int, str] | None:
         """Column of a total row's words and what follows them, None if it is no total row."""
-        values = self._grid.rows[row]
-        stt = values[self._stt] if self._stt is not None and self._stt < len(values) else None
-        if stt is not None and not isinstance(stt, str):
-            return None  # a numbered row is a record, whatever its name begins with
-        for column, value in enumerate(values):
+        if self._is_list and self._is_numbered(row):
+            return None  # a numbered row of a list is a record, whatever its name begins with
+        for column, value in enumerate(self._grid.rows[row]):
             if isinstance(value, str):
                 rest = self._vocabulary.total_row(value)
-                if rest is not None and (self._is_list or not rest):
+                if rest is not None and (self._is_list or self._vocabulary.indicator(value) is None):
                     return column, rest
                 if column in self._labels:
                     return None
         return None
 
-    def _numbers_columns(self, cells: Cells) -> bool:
-        """Whether the row below the header numbers the columns: `1 | 2 | 3=4+6`, `A | B | 1`."""
-        if len(cells) < 2 or any(isinstance(value, float | bool | CellError) for __, value in cells):
+    def section_label(self, row: int) -> tuple[int, str, str]:
+        """Column and text of a section's title, and its number where that has a cell of its own."""
+        texts = [(c, clean(v)) for c, v in enumerate(self._grid.rows[row]) if isinstance(v, str) and not is_figure(v)]
+        if len(texts) > 1 and _SECTION_NUMBER.match(texts[0][1]):
+            return texts[1][0], texts[1][1], texts[0][1].strip("(). ")
+        return texts[0][0], texts[0][1], ""
+
+    def _is_numbered(self, row: int) -> bool:
+        return self._stt is not None and is_figure(self._grid.value(row, self._stt))
+
+    def _says_nothing(self, cells: Cells, texts: Sequence[tuple[int, str]]) -> bool:
+        return (
+            len(cells) <= 2
+            and all(words_key(text) in self._vocabulary.nothing_words for __, text in texts)
+            and all(column == self._stt for column, value in cells if not isinstance(value, str))
+        )
+
+    def _numbers_columns(self, row: int, cells: Cells) -> bool:
+        """Whether the row below a header numbers the columns: `1 | 2 | 3=4+6`, `A | B | 1`."""
+        if row != self._table.body and self.kind(row - 1) != "header":
+            return False
+        if len(cells) < min(3, len(self._table.columns)):
+            return False
+        if any(isinstance(value, float | bool | CellError) for __, value in cells):
             return False
         texts = [str(value).strip() for __, value in cells]
         if not all(_COLUMN_NUMBER.match(text) for text in texts):
             return False
-        numbers = [
-            int(found.group())
-            for text in texts
-            if (found := re.match(r"\(?\d{1,2}", text.lstrip("("))) and found.group().isdigit()
-        ]
+        # "H" and "T" are levels, too.
+        if any(c in self._labels and self._vocabulary.category(words_key(str(value))) for c, value in cells):
+            return False
+        numbers = [int(found.group()) for text in texts if (found := re.match(r"\d{1,2}", text.lstrip("( ")))]
         letters = len(texts) - len(numbers)
-        rising = all(after == before + 1 for before, after in zip(numbers, numbers[1:], strict=False))
-        return (
-            rising
-            and (not numbers or numbers[0] == 1 or (letters > 0 and numbers[0] <= letters + 1))
-            and len(texts) >= 3
-        )
+        rising = all(after > before for before, after in itertools.pairwise(numbers))
+        return rising and (not numbers or numbers[0] == 1 or (letters > 0 and numbers[0] <= letters + 1))
 
     def _is_signature(self, cells: Cells, texts: Sequence[tuple[int, str]]) -> bool:
-        if self._stt is not None and any(column == self._stt and not isinstance(value, str) for column, value in cells):
-            return False
-        if any(not isinstance(value, str) for __, value in cells):
+        if len(cells) > _MOST_SIGNATURE_CELLS or any(not isinstance(value, str) for __, value in cells):
             return False
         for __, text in texts:
-            if _PLACE_AND_DATE.search(clean(text)):
+            plain = clean(text)
+            if len(cells) <= 2 and _PLACE_AND_DATE.search(plain):
                 return True
-            key = words_key(text)
+            found = words_key(text)
             for word in self._vocabulary.signature_words:
-                if key == word or (
-                    key.startswith(word + " ")
-                    and len(key.split()) <= _MOST_SIGNATURE_WORDS
+                if (found == word and len(cells) <= 3) or (
+                    found.startswith(word + " ")
+                    and len(found.split()) <= _MOST_SIGNATURE_WORDS
                     and len(cells) <= 3
-                    and clean(text).isupper()
+                    and plain.isupper()
                 ):
                     return True
         return False
 
     def _is_section(self, row: int, cells: Cells, texts: Sequence[tuple[int, str]]) -> bool:
-        if len(texts) != len(cells) or len(texts) > 2:
+        words = [(column, text) for column, text in texts if not is_figure(text)]
+        if not words or len(words) > 2:
             return False
-        if len(texts) == 2:
-            column, number = texts[0]
-            return column in (self._stt, 0) and bool(_SECTION_NUMBER.match(number.strip()))
-        column, text = texts[0]
+        has_figures = len(words) < len(cells)
+        if len(words) == 2:
+            column, number = words[0]
+            if column not in (self._stt, 0) or not _SECTION_NUMBER.match(number.strip()):
+                return False
+            # "II | Lĩnh vực văn hóa - xã hội | 5": with the number of its rows beside it.
+            return not has_figures or (self._is_list and self._vocabulary.section(words[1][1]) is not None)
+        column, text = words[0]
+        if has_figures:
+            return self._is_list and not self._is_numbered(row) and self._vocabulary.section(text) is not None
         if not self._is_list:
             return bool(_SECTION_TEXT.match(text)) and self._vocabulary.indicator(text) is None
         merge = self._grid.merge_at(row, column)

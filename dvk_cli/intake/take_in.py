@@ -1,21 +1,23 @@
-"""From a file's sheets to its submissions: find the tables, settle unit and period, read each table, check the whole."""
+"""From a file's sheets to its submissions: find the tables, settle unit and period, read each table, check it all."""
 
 from datetime import date
 
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.units import UnitRegister
 from dvk_cli.intake.draft import Account, Draft, joined
-from dvk_cli.intake.heading import At, Heading, Said, read_heading, said_by_path, settle
-from dvk_cli.intake.layout import Grid, Table, find_tables
+from dvk_cli.intake.grid import Grid, is_figure, is_title_row
+from dvk_cli.intake.heading import At, Heading, Said, read_heading
+from dvk_cli.intake.layout import Table, find_tables
 from dvk_cli.intake.lists import ListReading
 from dvk_cli.intake.numbers import NumbersReading
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.intake.reading import TableReading
+from dvk_cli.intake.settle import said_by_path, settle
 from dvk_cli.intake.validate import validate
 from dvk_cli.intake.vocabulary import Vocabulary
 from dvk_cli.model.sheet import Sheet, Source
 from dvk_cli.model.submission import Examined
-from dvk_cli.vietnamese.text import clean
+from dvk_cli.vietnamese.text import clean, nearest, words_key
 
 _vocabularies: dict[tuple[int, str], tuple[Catalogue, Vocabulary]] = {}
 
@@ -52,7 +54,7 @@ def take_in(
     vocabulary = vocabulary_of(catalogue, options.year)
     found = [(Grid(sheet), Account(sheet), find_tables(sheet, vocabulary)) for sheet in sheets]
     headings = [
-        (grid, account, table, _heading(grid, account, table, vocabulary, register, draft))
+        (grid, account, table, _heading(grid, account, table, vocabulary, register, options, draft))
         for grid, account, tables in found
         for table in tables
     ]
@@ -63,7 +65,9 @@ def take_in(
         on = heading.said.period.end if heading.said.period else None
         path = paths.get(on)
         if path is None:
-            path = paths[on] = said_by_path(source.path, options.year, register, on)
+            path = paths[on] = said_by_path(
+                source.path, options.year, register, on, None if paths or options.override else draft
+            )
         context = settle(heading.said, path, options, register, draft)
         reading = TableReading(grid, table, heading, context, vocabulary, register, draft, account)
         if table.form == "numbers":
@@ -71,6 +75,8 @@ def take_in(
         else:
             ListReading(reading).read()
         _unknown_columns(reading)
+        if source.format == "csv":
+            _ragged(reading)
     for grid, account, tables in found:
         _unread(grid, account, tables, draft)
     if not headings:
@@ -93,10 +99,13 @@ def _heading(
     table: Table,
     vocabulary: Vocabulary,
     register: UnitRegister | None,
+    options: IntakeOptions,
     draft: Draft,
 ) -> Heading:
     lines: list[tuple[str, At]] = []
     for row in range(table.title_top, table.top):
+        if not is_title_row(grid, row):
+            continue  # a table whose header is not known, say: its cells are named as unread
         account.mark_row(row, "title")
         for column in grid.filled(row):
             value = grid.value(row, column)
@@ -104,26 +113,26 @@ def _heading(
             lines += [(clean(text), (grid.sheet.name, row, column)) for text in texts if text.strip()]
     for row in range(table.top, table.body):
         account.mark_row(row, "header")
-    return read_heading(lines, vocabulary, register, draft)
+    return read_heading(lines, vocabulary, register, options, draft)
 
 
-def _shared_title(said: list[Said]) -> Said | None:
-    """What the first table that names unit or period says: it holds for tables without a title of their own."""
-    with_unit = next((s for s in said if s.unit is not None or s.unit_text), None)
-    with_period = next((s for s in said if s.period is not None), None)
-    if with_unit is None and with_period is None:
-        return None
-    shared = Said((with_unit or said[0]).source)
-    if with_unit is not None:
-        shared.unit, shared.unit_text, shared.unit_at = with_unit.unit, with_unit.unit_text, with_unit.unit_at
-    if with_period is not None:
-        shared.period, shared.period_at = with_period.period, with_period.period_at
+def _shared_title(said: list[Said]) -> Said:
+    """Unit and period for tables without a title of their own: what the tables with one agree on."""
+    shared = Said("")
+    with_unit = [s for s in said if s.unit is not None or s.unit_text]
+    if len({s.unit or words_key(s.unit_text) for s in with_unit}) == 1:
+        first = with_unit[0]
+        shared.source = first.source
+        shared.unit, shared.unit_text, shared.unit_at = first.unit, first.unit_text, first.unit_at
+    with_period = [s for s in said if s.period is not None]
+    if len({s.period for s in with_period}) == 1:
+        first = with_period[0]
+        shared.source = first.source
+        shared.period, shared.period_at = first.period, first.period_at
     return shared
 
 
-def _complete(headings: list[tuple[Grid, Account, Table, Heading]], title: Said | None) -> None:
-    if title is None:
-        return
+def _complete(headings: list[tuple[Grid, Account, Table, Heading]], title: Said) -> None:
     for _grid, _account, table, heading in headings:
         said = heading.said
         # A table whose rows name their units speaks for them, not for the unit of another table's title.
@@ -133,20 +142,35 @@ def _complete(headings: list[tuple[Grid, Account, Table, Heading]], title: Said 
             said.period, said.period_at = title.period, title.period_at
 
 
+def _ragged(reading: TableReading) -> None:
+    """Lines of text longer than their header: a delimiter that is not quoted has moved their values.
+
+    Shorter lines hide it: "Hộ nghèo,hộ,62,5" under a fourth column of remarks. A remark that is a number tells it.
+    """
+    table, rows = reading.table, reading.grid.rows
+    expected = max(len(row) for row in rows[table.top : table.body])
+    note = table.column("note")
+    beside_values = note is not None and any(c.index == note - 1 and c.role == "value" for c in table.columns)
+    for row in range(table.body, table.bottom):
+        if len(rows[row]) > expected and any(value is not None for value in rows[row][expected:]):
+            at = (row, len(rows[row]) - 1)
+        elif note is not None and beside_values and is_figure(reading.grid.value(row, note)):
+            at = (row, note)
+        else:
+            continue
+        reading.account.mark(*at, "used")
+        value = reading.grid.value(*at)
+        found = len(rows[row])
+        reading.draft.add("DVK124", reading.sheet, at, value=value, line=row + 1, found=found, expected=expected)
+
+
 def _unknown_columns(reading: TableReading) -> None:
     """Name the columns whose header is in no list, with how many cells of theirs were left aside."""
-    known = reading.catalogue.column_words
-    for column in reading.table.columns:
-        if column.role is not None:
-            continue
-        cells = [
-            row
-            for row, at in ((r, c) for r, c in reading.account.unread() if c == column.index)
-            if reading.table.body <= row < reading.table.bottom and at == column.index
-        ]
+    unknown = [column for column in reading.table.columns if column.role is None]
+    unread = reading.account.unread() if unknown else []
+    for column in unknown:
+        cells = [1 for row, at in unread if at == column.index and reading.table.body <= row < reading.table.bottom]
         if cells:
-            from dvk_cli.vietnamese.text import nearest
-
             near = nearest(
                 column.header,
                 (word for role in reading.catalogue.data.columns.values() for word in role.words),
@@ -159,19 +183,18 @@ def _unknown_columns(reading: TableReading) -> None:
                 header=column.header,
                 count=len(cells),
                 near=near or "",
-                known=len(known),
             )
 
 
 def _unread(grid: Grid, account: Account, tables: list[Table], draft: Draft) -> None:
     """Name what was read by no table: whole sheets, and cells beside or below the tables."""
     unread = account.unread()
-    if grid.sheet.hidden and any(value is not None for row in grid.rows for value in row):
-        draft.add("DVK120", grid.sheet.name)
     if not tables:
         if unread:
             draft.add("DVK106", grid.sheet.name, unread[0], count=len(unread), name=grid.sheet.name)
         return
+    if grid.sheet.hidden:
+        draft.add("DVK120", grid.sheet.name)
     named = {
         (row, column.index)
         for table in tables

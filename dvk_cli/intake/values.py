@@ -1,12 +1,13 @@
 """Numbers of cells, in the catalogue's unit of measure, with what makes them doubtful noted as findings."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
 from dvk_cli.catalogue.types import Indicator, MeasureUnit
-from dvk_cli.intake.draft import Key
+from dvk_cli.intake.draft import Key, joined
 from dvk_cli.intake.reading import TableReading
 from dvk_cli.intake.vocabulary import without_numbering
 from dvk_cli.model.sheet import CellError, Value
@@ -15,6 +16,13 @@ from dvk_cli.vietnamese.text import words_key
 
 # Dimensions whose amounts can be divided; all others are counted in whole ones.
 DIVISIBLE = frozenset({"money", "income", "area", "length", "rate", "cu_tri_cuoc", "y_kien_cuoc"})
+
+
+# Units of measure of counts, beside the names of subjects.
+COUNTED = frozenset({"mô hình điển hình", "tập thể cá nhân", "lượt", "quyết định", "người", "đơn vị"})
+_AND = re.compile(r"\s*[,;/+]\s*|\s+và\s+")
+# "2,000": zeros after a comma say nothing as decimals; a thing that is counted has none, so a thousand may be meant.
+_ZEROS = re.compile(r"(?<![\d.,])\d{1,3},000(?![\d.,])")
 
 
 class Amount(msgspec.Struct, frozen=True):
@@ -46,8 +54,8 @@ class CellValues:
         table = self._table
         at = (row, column)
         raw = table.grid.value(row, column)
-        if indicator.is_mark and (said := self._mark(at, raw, indicator, key, eligible=eligible)) is not None:
-            return said
+        if indicator.is_mark and isinstance(raw, str) and read_number(raw).kind != "number":
+            return self._mark(at, raw, indicator, key, eligible=eligible)
         unit = table.catalogue.measure_units[indicator.unit]
         whole = unit.dimension not in DIVISIBLE
         reading = self._number(at, raw, key, whole=whole)
@@ -67,19 +75,28 @@ class CellValues:
             table.draft.add("DVK217", table.sheet, at, key=key, value=format_number(value), kept=format_number(kept))
         return Amount(kept, reading.qualifier)
 
-    def count(self, row: int, column: int, what: str, key: Key | None) -> Amount | None:
-        """A number of models or recognitions: whole and not negative."""
+    def count(self, row: int, column: int, what: str, unit_text: str, key: Key | None) -> Amount | None:
+        """A number of models or recognitions: whole and not negative.
+
+        Args:
+            row, column: the cell.
+            what: what it counts, for messages.
+            unit_text: the unit of measure that the row names, or empty.
+            key: the submission, for findings.
+        """
         table = self._table
         at = (row, column)
         reading = self._number(at, table.grid.value(row, column), key, whole=True)
         if reading is None or reading.value is None:
             return None
         value = reading.value
-        if reading.unit_text and not self._counts_models(reading.unit_text):
-            table.draft.add("DVK201", table.sheet, at, key=key, value=table.grid.value(row, column))
-            return None
+        for text in (reading.unit_text, unit_text or table.heading.measure_unit):
+            if text and not self._counts_models(text):
+                expected = joined(table.vocabulary.labels("subject")[:2])
+                table.draft.add("DVK213", table.sheet, at, key=key, value=text, what=what, unit=expected)
+                return None
         if value < 0:
-            table.draft.add("DVK202", table.sheet, at, key=key, value=str(value))
+            table.draft.add("DVK202", table.sheet, at, key=key, value=format_number(value))
             return None
         if value != value.to_integral_value():
             table.draft.add("DVK204", table.sheet, at, key=key, value=format_number(value), what=what)
@@ -87,10 +104,9 @@ class CellValues:
         return Amount(value, reading.qualifier)
 
     def _counts_models(self, text: str) -> bool:
-        return words_key(text) in self._table.catalogue.subject_words or words_key(text) in (
-            "mô hình điển hình",
-            "tập thể cá nhân",
-        )
+        """Whether a unit of measure is one of models or of who is recognised, each of its words taken alone."""
+        words = self._table.catalogue.subject_words
+        return all(words_key(part) in words or words_key(part) in COUNTED for part in _AND.split(text))
 
     def _number(self, at: tuple[int, int], raw: Value, key: Key | None, *, whole: bool) -> NumberReading | None:
         table = self._table
@@ -110,9 +126,10 @@ class CellValues:
         if reading.kind == "bad":
             draft.add("DVK201", sheet, at, key=key, value=raw)
             return None
-        if reading.kind == "ambiguous":
+        if reading.kind == "ambiguous" or (whole and isinstance(raw, str) and _ZEROS.search(raw)):
             digits = str(raw).strip()
-            as_group, as_decimal = read_number(raw, grouped=True).value, read_number(raw, grouped=False).value
+            plain = digits.replace(",", ".")
+            as_group, as_decimal = read_number(plain, grouped=True).value, read_number(plain, grouped=False).value
             draft.add(
                 "DVK215",
                 sheet,
@@ -167,17 +184,28 @@ class CellValues:
             found = table.catalogue.measure_unit(text, unit.dimension)
             if found is not None:
                 return found
-            # A unit above the table is for the rows that it fits; others are counted in their own.
-            if certain and not self._is_the_thing(text, indicator):
+            # A unit above the table is for the rows that it fits; others are counted in their own. One that fits
+            # nothing at all ("nghìn hộ") would make all of them wrong.
+            if (certain and not self._is_the_thing(text, indicator)) or not (certain or self._is_known(text)):
                 label = table.catalogue.indicator_label(indicator.code)
                 table.draft.add("DVK213", table.sheet, at, key=key, value=text, what=label, unit=indicator.unit)
                 return None
         return unit
 
+    def _is_known(self, text: str) -> bool:
+        """Whether a unit above the table, or each of several, is one of the catalogue's."""
+        catalogue = self._table.catalogue
+        dimensions = {unit.dimension for unit in catalogue.data.measure_unit}
+        return self._counts_models(text) or all(
+            any(catalogue.measure_unit(part, dimension) for dimension in dimensions) or self._counts_models(part)
+            for part in _AND.split(text)
+        )
+
     def _is_the_thing(self, text: str, indicator: Indicator) -> bool:
         """Whether the words after a number are the indicator's own ("12 sản phẩm OCOP")."""
-        key = words_key(without_numbering(text))
-        return key in words_key(indicator.label) or self._table.catalogue.indicator_words.get(key) == indicator.code
+        word = words_key(without_numbering(text))
+        label = f" {words_key(indicator.label)} "
+        return f" {word} " in label or self._table.catalogue.indicator_words.get(word) == indicator.code
 
     def _is_possible(
         self,
@@ -203,23 +231,20 @@ class CellValues:
         return True
 
     def _mark(
-        self, at: tuple[int, int], raw: Value, indicator: Indicator, key: Key | None, *, eligible: bool
+        self, at: tuple[int, int], raw: str, indicator: Indicator, key: Key | None, *, eligible: bool
     ) -> Amount | None:
-        """The answer yes (1) or no (0) of a unit that reached a standard or not; None where the cell holds a number."""
-        if not isinstance(raw, str):
-            return None
+        """The answer yes (1) or no (0) of a unit that reached a standard or not; None for "…" and for "x"."""
         table = self._table
-        word = words_key(raw)
-        if word == "x":
-            if eligible:
-                label = table.catalogue.indicator_label(indicator.code)
-                table.draft.add("DVK220", table.sheet, at, key=key, value=raw, what=label)
+        if words_key(raw) == "x" and not eligible:
+            table.draft.add("DVK225", table.sheet, at, key=key)
             return None
-        if word in table.vocabulary.yes_words:
-            return Amount(Decimal(1), None)
-        if word in table.vocabulary.no_words:
+        marked = None if words_key(raw) == "x" else table.vocabulary.mark(raw)
+        if marked is not None:
+            return Amount(Decimal(marked), None)
+        kind = read_number(raw).kind
+        if kind == "zero_sign":
             return Amount(Decimal(0), None)
-        if read_number(raw).kind == "bad":
+        if kind != "missing":
             label = table.catalogue.indicator_label(indicator.code)
             table.draft.add("DVK220", table.sheet, at, key=key, value=raw, what=label)
         return None

@@ -7,10 +7,10 @@ from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.model.period import Period
 from dvk_cli.model.sheet import Value
 from dvk_cli.vietnamese.periods import parse_period, year_period
-from dvk_cli.vietnamese.text import clean, header_key, words_key
+from dvk_cli.vietnamese.text import clean, header_key, key, nearest, words_key
 
 Dims = dict[str, str | Period]
-"""What a cell is about: field, subject, level, form, indicator (codes), period, basis, measure; `total`: of all of them."""
+"""What a cell is about: field, subject, level, form, indicator (codes), period, basis, measure, total."""
 
 # "I.", "A)", "1.2.", "- ", "PHẦN II:", "Mục 3." in front of a label.
 _NUMBERING = re.compile(
@@ -30,6 +30,19 @@ _SECTION_WORDS = (
 )
 YEARS = range(2000, 2101)
 LONGEST_HEADER = 120
+
+
+# "Lĩnh vực kinh tế: 5 mô hình", "Kinh tế (05 mô hình)"
+_SECTION_COUNT = re.compile(
+    r"\s*(?:[:-]\s*|\(\s*)(\d{1,4})(?:\s+(?:mô hình|điển hình|mh|tập thể|cá nhân)[^()\d]*)?\)?$", re.IGNORECASE
+)
+
+
+def section_title(text: str) -> tuple[str, int | None]:
+    """A section's title without its numbering, and the number of its rows where it says one."""
+    title = without_numbering(text)
+    found = _SECTION_COUNT.search(title)
+    return (title[: found.start()], int(found.group(1))) if found else (title, None)
 
 
 def without_numbering(text: str) -> str:
@@ -53,55 +66,93 @@ class Vocabulary:
         rows = catalogue.data.rows
         self.total_words = frozenset(map(header_key, (*words.total, *rows.total)))
         self._total_row_words = tuple(sorted(map(header_key, rows.total), key=len, reverse=True))
-        self._plain: dict[str, Dims] = dict.fromkeys(map(header_key, words.group), {})
+        self._plain: dict[str, Dims] = {header_key(word): {} for word in words.group}
         self._plain |= {header_key(word): {"basis": "flow"} for word in words.flow}
         self._plain |= {header_key(word): {"basis": "stock"} for word in words.stock}
         self._plain |= {word: {"total": "yes"} for word in map(header_key, words.total)}
         self.signature_words = frozenset(map(words_key, rows.signature))
         self.note_words = frozenset(map(words_key, rows.note))
         self.nothing_words = frozenset(map(words_key, rows.nothing))
-        self.yes_words = frozenset(map(words_key, catalogue.data.marks.yes)) | {"x"}
-        self.no_words = frozenset(map(words_key, catalogue.data.marks.no)) | {""}
+        self._words = {
+            "field": catalogue.field_words,
+            "subject": catalogue.subject_words,
+            "level": catalogue.level_words,
+            "form": catalogue.form_words,
+        }
+        # As they are written: "✓", "*" and "-" have no letters to be known by.
+        self._marks = {key(word): False for word in catalogue.data.marks.no}
+        self._marks |= {key(word): True for word in (*catalogue.data.marks.yes, "x")}
         # Asked for every cell of every sheet; few texts are new.
         self.dims_of = functools.lru_cache(maxsize=4096)(self._dims_of)
         self.roles = functools.lru_cache(maxsize=4096)(self._roles)
+        self.total_row = functools.lru_cache(maxsize=4096)(self._total_row)
+        self.indicator = functools.lru_cache(maxsize=4096)(self._indicator)
+        self.section = functools.lru_cache(maxsize=4096)(self._section)
+        self.mark = functools.lru_cache(maxsize=4096)(self._mark)
+        self.is_word = functools.lru_cache(maxsize=4096)(self._is_word)
+        self.category_of = functools.lru_cache(maxsize=4096)(self._category_of)
 
     def _roles(self, text: str) -> tuple[str, ...]:
         """Column roles that a header text may have."""
-        key = header_key(text)
-        return self.catalogue.column_words.get(key) or self.catalogue.column_words.get(
-            header_key(_BRACKETS.sub("", text)), ()
-        )
+        words = self.catalogue.column_words
+        return words.get(header_key(text)) or words.get(header_key(_BRACKETS.sub("", text)), ())
 
-    def is_known(self, text: str) -> bool:
-        """Whether a text is a word of headers."""
-        return len(text) <= LONGEST_HEADER and (bool(self.roles(text)) or self.dims_of(text) is not None)
+    def is_known(self, value: Value) -> bool:
+        """Whether a cell holds a word of headers, or a year."""
+        if not isinstance(value, str):
+            return self.period(value) is not None
+        return len(value) <= LONGEST_HEADER and (bool(self.roles(value)) or self.dims_of(value) is not None)
+
+    def _mark(self, text: str) -> bool | None:
+        """Whether a mark says yes ("x", "✓", "Đạt") or no ("-", "Chưa đạt"); None where it is no mark."""
+        return self._marks.get(key(text).strip(" .,;()"), self._marks.get(key(text)))
+
+    def _is_word(self, text: str) -> bool:
+        """Whether a text says something: neither "…" nor a no ("-", "Chưa công nhận", "Không")."""
+        marked = self.mark(text)
+        return marked is True or (marked is None and bool(words_key(text)) and not key(text).startswith("chưa"))
 
     def _dims_of(self, text: str) -> Dims | None:
         """What a header text says of the cells below it (`{}`: a known word that says nothing), None if unknown."""
-        key = header_key(text)
-        if key in self._plain:
-            return self._plain[key]
-        if found := self.category(key):
+        word = header_key(text)
+        if word in self._plain:
+            return self._plain[word]
+        if found := self.category(word):
             return found
         if period := self.period(text):
             return {"period": period}
-        if code := self.catalogue.indicator_words.get(key):
+        if code := self.catalogue.indicator_words.get(word):
             return {"indicator": code}
         return None
 
-    def category(self, key: str) -> Dims | None:
+    def category(self, word: str) -> Dims | None:
         """The field, subject, level or form of recognition that a normalised text names."""
-        catalogue = self.catalogue
-        for kind, words in (
-            ("field", catalogue.field_words),
-            ("subject", catalogue.subject_words),
-            ("level", catalogue.level_words),
-            ("form", catalogue.form_words),
-        ):
-            if code := words.get(key):
+        for kind, words in self._words.items():
+            if code := words.get(word):
                 return {kind: code}
         return None
+
+    def _category_of(self, kind: str, text: str) -> str | None:
+        """The code of one kind of category (`field`, `subject`, `level`, `form`, `status`) that a text names."""
+        words = self._words.get(kind, self.catalogue.status_words)
+        return words.get(words_key(text)) or words.get(words_key(without_numbering(text)))
+
+    def labels(self, kind: str) -> list[str]:
+        """The labels of one kind of category as a sender would write them, whatever the language of messages."""
+        data = self.catalogue.data
+        terms = {
+            "field": [term for term in data.field if term.code in self.catalogue.taxonomy.fields],
+            "subject": data.subject,
+            "level": data.level,
+            "form": data.recognition_form,
+            "status": data.status,
+        }[kind]
+        return [term.label for term in terms if term.code != "khong_ro"]
+
+    def nearest_indicator(self, label: str, cutoff: float) -> str | None:
+        """The name of an indicator that is spelt almost like a label."""
+        names = (name for item in self.catalogue.data.indicator for name in (item.label, *item.spellings))
+        return nearest(without_numbering(label), names, cutoff)
 
     def period(self, value: Value) -> Period | None:
         """The period that a header or a label names: 2023, "Năm 2023", "Quý II/2023"."""
@@ -111,22 +162,17 @@ class Vocabulary:
             return year_period(value, self.year) if value in YEARS else None
         return parse_period(value, self.year) if isinstance(value, str) else None
 
-    def section(self, text: str) -> Dims | None:
-        """What a section's title says of the rows below it: "I. Lĩnh vực kinh tế", "B. Mô hình cá nhân"."""
-        key = words_key(without_numbering(text))
-        if found := self.category(key):
+    def _section(self, text: str) -> Dims | None:
+        """What a section's title says of the rows below it: "I. Lĩnh vực kinh tế: 5 mô hình", "B. Mô hình cá nhân"."""
+        title = words_key(section_title(text)[0])
+        if found := self.category(title):
             return found
         for words in _SECTION_WORDS:
-            if key.startswith(lead := words_key(words) + " ") and (found := self.category(key[len(lead) :])):
+            if title.startswith(lead := words_key(words) + " ") and (found := self.category(title[len(lead) :])):
                 return found
         return None
 
-    def ambiguous_section(self, text: str) -> tuple[str, ...]:
-        """The two fields that a section's title names at once, if it does."""
-        key = words_key(without_numbering(text)).removeprefix(words_key("lĩnh vực") + " ")
-        return self.catalogue.ambiguous_fields.get(key, ())
-
-    def indicator(self, label: str) -> str | None:
+    def _indicator(self, label: str) -> str | None:
         """The indicator that a row's label or code names, its numbering and unit in brackets left aside."""
         words = self.catalogue.indicator_words
         plain = without_numbering(label)
@@ -135,19 +181,24 @@ class Vocabulary:
                 return code
         return None
 
-    def total_row(self, text: str) -> str | None:
+    def _total_row(self, text: str) -> str | None:
         """What follows the words of a total row ("Tổng cộng: 12 mô hình" → "12 mô hình"), None if it is none."""
-        key = header_key(without_numbering(text))
+        head, colon, tail = clean(without_numbering(text)).partition(":")
+        title = header_key(head)
         for words in self._total_row_words:
-            if key == words:
-                return ""
-            if key.startswith(words + " "):
-                head, colon, tail = clean(text).partition(":")
-                rest = tail if colon and header_key(without_numbering(head)).startswith(words) else key[len(words) :]
-                # "Cộng đồng dân cư thôn 3" is a name: a total's words are followed by a number or by what is totalled.
-                if re.match(r"\s*\d", rest) or words_key(rest) in self._totalled or colon:
-                    return rest.strip()
+            if title == words:
+                return tail.strip()
+            if title.startswith(words + " "):
+                rest = title[len(words) :].strip()
+                # "Cộng đồng dân cư thôn 3", "Cộng đồng: 5 không, 3 sạch" are names: a total's words are followed by a
+                # number or by what is totalled.
+                if rest[0].isdigit() or rest in self._totalled or (" " in words and re.match(r"\s*\d", tail)):
+                    return tail.strip() if colon else rest
         return None
+
+    def closes_table(self, texts: list[str]) -> bool:
+        """Whether a row of these texts is a table's total, or says that there was nothing."""
+        return any(self.total_row(text) is not None or words_key(text) in self.nothing_words for text in texts)
 
     @functools.cached_property
     def _totalled(self) -> frozenset[str]:

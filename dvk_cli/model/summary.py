@@ -18,8 +18,9 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
     `decimals` is set for rates, which are rounded; None means that the value is exact and is shown as it is.
     For a coverage (22/28) `value` is the numerator. `change` is meant only where `change_from` is set: None then says
-    that the two years are not comparable. `coverage`: communes with data, communes expected. `declared`: what the
-    senders' own totals say, where it differs. `unit_code` and `year`: of one unit or one year's figures (--by).
+    that the two years are not comparable. `coverage`: communes with data, communes expected; `agencies`: how many
+    bodies beside the communes gave data for themselves. `declared`: what the senders' own totals say, where it differs.
+    `unit_code` and `year`: of one unit or one year's figures (--by).
     """
 
     id: str
@@ -34,6 +35,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     qualifiers: tuple[str, ...] = ()
     declared: Number | None = None
     coverage: tuple[int, int] | None = None
+    agencies: int = 0
     reported_by: Literal["units", "area"] | None = None
     unit_code: str | None = None
     year: int | None = None

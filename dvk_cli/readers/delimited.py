@@ -12,6 +12,8 @@ from dvk_cli.model.sheet import Sheet, Value
 DELIMITERS = (";", "\t", ",")
 LONGEST_CELL = 1_000_000
 _SAMPLE_LINES = 200
+# A comma before a space stands in a sentence: "Xã Lý Trạch, huyện Bố Trạch".
+_IN_A_SENTENCE = re.compile(", ")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -56,10 +58,18 @@ def find_delimiter(text: str) -> str:
 
     A semicolon or a tab wins over the comma in a tie: commas also stand inside numbers and names.
     """
-    lines = [_QUOTED.sub("", line) for line in text.splitlines()[:_SAMPLE_LINES]]
+    # Quoted cells are taken out of the whole, not line by line: one may hold line breaks.
+    sample = "\n".join(text.splitlines()[:_SAMPLE_LINES])
+    lines = _QUOTED.sub("", sample).splitlines()
 
     def regularity(delimiter: str) -> int:
         counts = Counter(count for line in lines if (count := line.count(delimiter)))
-        return max((cells * lines for cells, lines in counts.items()), default=0)
+        return max((cells * times for cells, times in counts.items()), default=0)
 
-    return max(DELIMITERS, key=regularity)
+    found = max(DELIMITERS, key=regularity)
+    if found != ",":
+        return found
+    others = {sign: regularity(sign) for sign in DELIMITERS[:-1]}
+    lines = [_IN_A_SENTENCE.sub("", line) for line in lines]
+    likeliest = max(others, key=lambda sign: others[sign])
+    return likeliest if others[likeliest] >= max(regularity(","), 1) else ","

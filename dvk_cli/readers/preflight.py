@@ -5,6 +5,7 @@ The parts are searched as bytes: a file that has none of these costs one search 
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from xml.etree import ElementTree as ET
 
@@ -14,19 +15,26 @@ from dvk_cli.model.errors import UnreadableFile
 
 LIMIT_MB = 200
 """Most that a workbook may inflate to."""
-MAX_CELLS_WIDE = 2_000
-MAX_ROWS = 400_000
+MAX_AREA = 4_000_000
+"""Most cells of a sheet, empty ones in between too: the value reader lays out all of them."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
-_ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
-_VALUE = re.compile(rb"<v>([^<]*)</v>")
-_NO_VALUE = re.compile(rb"<c\b([^>]*)>\s*(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
-_STYLED = re.compile(rb'<c\b([^>]*\bs="(\d+)"[^>]*)>')
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
-_WIDE = re.compile(rb'<c\b[^>]*\br="([A-Z]{3})\d+"')
-_LAST_ROW = re.compile(rb'<row\b[^>]*\br="(\d+)"')
+# Some programs write every tag with a prefix (<x:c>).
+_ERROR = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)(?<!/)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:(<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
+)
+_STYLED = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bs=["'](\d+)["'][^>]*)>""")
+_REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d+)["']""")
+# Cells past column Z or row 999; a cell without content (a border drawn far out) takes no room.
+_FAR = re.compile(rb"""<(?:\w+:)?c\b[^>]*\br=["']([A-Z]{2,3}\d+|[A-Z]\d{4,})["'][^>]*(?<!/)>\s*<(?!/)""")
+_MAYBE_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]\d{4})')
+_FAR_NAME = re.compile(rb"([A-Z]+)(\d+)")
+_HIDDEN = re.compile(rb"""<(?:\w+:)?(?:row|col)\b[^>]*\bhidden=["'](?:1|true)["']""")
 _PERCENT_FORMATS = frozenset({9, 10})  # built-in: 0% and 0.00%
 
 
@@ -50,9 +58,21 @@ def look(data: bytes) -> dict[str, Unseen]:
             size = sum(entry.file_size for entry in archive.infolist())
             if size > LIMIT_MB << 20:
                 raise UnreadableFile("DVK123", size=size >> 20, limit=LIMIT_MB)
+            if "xl/sharedStrings.xml" in archive.namelist():
+                # Read once to the end: a part that is larger than it says fails here and not in the value reader.
+                archive.read("xl/sharedStrings.xml")
             percent = _percent_styles(archive)
             return {name: _unseen(archive.read(part), percent) for name, part in _sheets(archive)}
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, EOFError, NotImplementedError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        IndexError,
+        ET.ParseError,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         raise UnreadableFile("DVK101", reason=str(error)) from None
     except RuntimeError:  # zipfile's answer to an encrypted entry
         raise UnreadableFile("DVK103") from None
@@ -92,37 +112,42 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
 def _unseen(xml: bytes, percent: frozenset[int]) -> Unseen:
     _bound(xml)
     errors: dict[tuple[int, int], str] = {}
-    if b't="e"' in xml:
+    if b't="e"' in xml or b"t='e'" in xml:
         for found in _ERROR.finditer(xml):
-            if place := _place(found.group(1)):
-                sign = _VALUE.search(found.group(2))
-                errors[place] = sign.group(1).decode() if sign else "#ERROR!"
-    uncached = frozenset(_places(_NO_VALUE, xml)) if b"<f" in xml else frozenset()
-    shown = frozenset(
-        place
-        for found in (_STYLED.finditer(xml) if percent else ())
-        if int(found.group(2)) in percent and (place := _place(found.group(1)))
+            sign = _VALUE.search(found.group(2))
+            errors[_place(found.group(1))] = sign.group(1).decode("utf-8", "replace") if sign else "#ERROR!"
+    uncached = frozenset(
+        _place(found.group(1))
+        for found in _FORMULA.finditer(xml)
+        # A formula whose result is the text "" has an empty value that is its value.
+        if not (found.group(2) and b't="str"' in found.group(1))
     )
-    return Unseen(errors, uncached, shown, hidden=b'hidden="1"' in xml or b'hidden="true"' in xml)
+    shown = frozenset(
+        _place(found.group(1)) for found in (_STYLED.finditer(xml) if percent else ()) if int(found.group(2)) in percent
+    )
+    return Unseen(errors, uncached, shown, hidden=b"hidden=" in xml and _HIDDEN.search(xml) is not None)
 
 
 def _bound(xml: bytes) -> None:
     """Refuse a sheet whose one far cell would make the value reader lay out millions of empty ones."""
-    last = _LAST_ROW.search(xml, max(xml.rfind(b"<row"), 0))
-    if last and int(last.group(1)) > MAX_ROWS:
-        raise UnreadableFile("DVK101", reason=f"row {int(last.group(1))}")
-    for far in _WIDE.finditer(xml):
-        if _column(far.group(1)) > MAX_CELLS_WIDE:
-            raise UnreadableFile("DVK101", reason=f"column {far.group(1).decode()}")
+    if not _MAYBE_FAR.search(xml) and b"r='" not in xml:
+        return
+    rows, columns = 1_000, 26
+    for far in _FAR.finditer(xml):
+        found = _FAR_NAME.fullmatch(far.group(1))
+        if found is None:
+            continue
+        columns, rows = max(columns, _column(found.group(1)) + 1), max(rows, int(found.group(2)))
+        if rows * columns > MAX_AREA:
+            raise UnreadableFile("DVK101", reason=far.group(1).decode())
 
 
-def _places(pattern: re.Pattern[bytes], xml: bytes) -> list[tuple[int, int]]:
-    return [place for found in pattern.finditer(xml) if (place := _place(found.group(1)))]
-
-
-def _place(attributes: bytes) -> tuple[int, int] | None:
+def _place(attributes: bytes) -> tuple[int, int]:
     found = _REFERENCE.search(attributes)
-    return (int(found.group(2)) - 1, _column(found.group(1))) if found else None
+    if found is None:
+        # Places could only be counted out: what cannot be placed would be lost.
+        raise ValueError("cell without a reference")
+    return int(found.group(2)) - 1, _column(found.group(1))
 
 
 def _column(letters: bytes) -> int:

@@ -25,19 +25,26 @@ def read_sheets(data: bytes) -> tuple[str, list[Sheet]]:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UnreadableFile("DVK103")
         raise UnreadableFile("DVK101", reason="Excel 97-2003 (.xls)")
+    kind = _foreign(data)
     for reader in READERS:
-        if reader.accepts(data):
+        if reader.accepts(data) and (kind is None or reader.format == "xlsx"):
             return reader.format, reader.read(data)
-    raise UnreadableFile("DVK101", reason=_kind(data))
+    raise UnreadableFile("DVK101", reason=kind or "binary")
 
 
-def _kind(data: bytes) -> str:
+def _foreign(data: bytes) -> str | None:
+    """What a file is by the signature of another format (a workbook begins as a ZIP)."""
+    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     for signature, name in (
-        (b"%PDF", "PDF"),
-        (b"\x89PNG", "PNG"),
-        (b"\xff\xd8", "JPEG"),
-        (b"PK\x03\x04", "ZIP"),
+        (b"%pdf", "PDF"),
+        (b"\x89png", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"pk\x03\x04", "ZIP"),
+        (b"{\\rtf", "RTF"),
+        (b"<?xml", "XML"),
+        (b"<!doctype html", "HTML"),
+        (b"<html", "HTML"),
     ):
-        if data.startswith(signature):
+        if head.lower().startswith(signature):
             return name
-    return "binary"
+    return None

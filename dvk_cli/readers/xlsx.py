@@ -38,7 +38,7 @@ class XlsxReader:
             return [
                 _sheet(
                     workbook.get_sheet_by_index(position),
-                    unseen.get(meta.name, Unseen()),
+                    unseen[meta.name],
                     hidden=meta.visible != SheetVisibleEnum.Visible,
                 )
                 for position, meta in enumerate(workbook.sheets_metadata)
@@ -46,6 +46,8 @@ class XlsxReader:
             ]
         except PasswordError:
             raise UnreadableFile("DVK103") from None
+        except KeyError as error:
+            raise UnreadableFile("DVK101", reason=str(error)) from None
         except CalamineError as error:
             raise UnreadableFile("DVK101", reason=str(error)) from None
 

@@ -51,7 +51,7 @@ def _run(result: RunResult, look: Look) -> str:
 def _summary(summary: Summary, look: Look) -> str:
     columns = (
         "id label unit value numerator denominator change change_from declared qualifiers reported expected"
-        " reported_by unit_code year"
+        " agencies reported_by unit_code year"
     )
     rows = [
         (
@@ -66,6 +66,7 @@ def _summary(summary: Summary, look: Look) -> str:
             item.declared,
             "|".join(item.qualifiers),
             *(item.coverage or (None, None)),
+            item.agencies or None,
             item.reported_by,
             item.unit_code,
             item.year,

@@ -1,17 +1,20 @@
 """Documents as plain tables, which terminal, CSV and Markdown draw each in its own way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.result import FileResult, ModelList, RunResult, Status, UnitStatus
+from dvk_cli.model.records import FORMS
+from dvk_cli.model.result import FileResult, ModelList, PeriodStatus, RunResult, Status, UnitStatus
 from dvk_cli.model.summary import Summary, Table
 from dvk_cli.renderers.words import (
+    brief_state,
     cell_words,
     figure_words,
     form_word,
+    marked_state,
     outcome_word,
     period_words,
     state_word,
@@ -24,7 +27,7 @@ class Grid(msgspec.Struct, frozen=True):
     """A table: its title, the names of its columns, its rows. None is a value that is missing.
 
     `right`: positions of the columns that stand flush right. `whole`: those never broken over lines.
-    `total`: the last row adds up the others.
+    `total`: the last row adds up the others. `lead`: the first column may stand on lines of its own.
     """
 
     title: str
@@ -33,6 +36,7 @@ class Grid(msgspec.Struct, frozen=True):
     right: frozenset[int] = frozenset()
     whole: frozenset[int] = frozenset()
     total: bool = False
+    lead: bool = False
 
 
 class LabelledModels(msgspec.Struct, frozen=True):
@@ -45,7 +49,7 @@ class LabelledModels(msgspec.Struct, frozen=True):
 def outcomes(result: RunResult) -> Grid:
     """What became of each file, and of each submission in it."""
     rows = [row for file in result.files for row in _outcome_rows(file)]
-    return Grid("", (_("File"), _("Unit"), _("Period"), _("Records"), _("Outcome")), rows)
+    return Grid("", (_("File"), _("Unit"), _("Period"), _("Records"), _("Outcome")), rows, lead=True)
 
 
 def _outcome_rows(file: FileResult) -> list[tuple[Cell, ...]]:
@@ -87,15 +91,28 @@ def balances(result: RunResult) -> list[Grid]:
     ]
 
 
-def of_table(table: Table) -> Grid:
-    """A table of a summary, its cells in words."""
+def of_table(table: Table, *, narrow: bool = False) -> Grid:
+    """A table of a summary, its cells in words.
+
+    `narrow`: the unit of measure stands behind the label, and units are told by their names alone.
+    """
+    ids = [column.id for column in table.columns]
+    kept = [n for n, name in enumerate(ids) if not (narrow and name in ("measure_unit", "unit_code"))]
+    rows = [[cell_words(cell) for cell in row] for row in table.rows]
+    if narrow and "measure_unit" in ids:
+        beside = ids.index("measure_unit")
+        rows = [[_with_unit(cells[0], cells[beside]), *cells[1:]] for cells in rows]
     return Grid(
         table.title,
-        tuple(column.label for column in table.columns),
-        [tuple(cell_words(cell) for cell in row) for row in table.rows],
-        right=frozenset(number for number, column in enumerate(table.columns) if column.numeric),
+        tuple(table.columns[n].label for n in kept),
+        [tuple(cells[n] for n in kept) for cells in rows],
+        right=frozenset(number for number, n in enumerate(kept) if table.columns[n].numeric),
         total=table.total,
     )
+
+
+def _with_unit(label: str, unit: str) -> str:
+    return f"{label} ({unit})" if unit else label
 
 
 def figures(summary: Summary) -> Grid:
@@ -110,12 +127,19 @@ def figures(summary: Summary) -> Grid:
     )
 
 
-def reports(status: Status) -> list[Grid]:
-    """Who has reported: communes, then agencies."""
-    return [
-        Grid(title, (_("Code"), _("Unit"), _("State"), _("Reports")), [_report(unit, status) for unit in units])
-        for title, units in ((_("Units"), status.units), (_("Agencies"), status.agencies))
-    ]
+def reports(status: Status, *, verbose: bool = False) -> list[Grid]:
+    """Who has reported: communes, then agencies. Of one period with its numbers of records, of several by their states.
+
+    `verbose`: the numbers of records of every period.
+    """
+    shown = [(_("Units"), status.units), (_("Agencies"), status.agencies)]
+    if verbose:
+        columns = (_("Code"), _("Unit"), _("State"), _("Reports"))
+        return [Grid(title, columns, [_report(unit, status) for unit in units]) for title, units in shown]
+    labels = list(dict.fromkeys(item.label for _title, units in shown for unit in units for item in unit.periods))
+    if len(labels) > 1:
+        return [_by_period(title, units, labels) for title, units in shown]
+    return [_by_form(title, units) for title, units in shown]
 
 
 def _report(unit: UnitStatus, status: Status) -> tuple[Cell, ...]:
@@ -123,6 +147,43 @@ def _report(unit: UnitStatus, status: Status) -> tuple[Cell, ...]:
     several = [item.label for item in unit.periods] != [status.period.label]
     periods = (period_words(item, with_label=several) for item in unit.periods)
     return unit.code, unit.name, state_word(unit.state), "; ".join(filter(None, periods))
+
+
+def _by_form(title: str, units: Sequence[UnitStatus]) -> Grid:
+    forms = [form for form in FORMS if any(form in item.parts for unit in units for item in unit.periods)]
+    return Grid(
+        title,
+        (_("Code"), _("Unit"), _("State"), *(form_word(form).capitalize() for form in forms)),
+        [
+            (
+                unit.code,
+                unit.name,
+                marked_state(unit.state, unit.periods),
+                *(_records(unit.periods, form) for form in forms),
+            )
+            for unit in units
+        ],
+        right=frozenset(range(3, 3 + len(forms))),
+    )
+
+
+def _records(periods: Sequence[PeriodStatus], form: str) -> Cell:
+    return next((item.parts[form] for item in periods if form in item.parts), "")
+
+
+def _by_period(title: str, units: Sequence[UnitStatus], labels: Sequence[str]) -> Grid:
+    return Grid(
+        title,
+        (_("Code"), _("Unit"), _("State"), *labels),
+        [(unit.code, unit.name, state_word(unit.state), *_states(unit.periods, labels)) for unit in units],
+        right=frozenset(range(3, 3 + len(labels))),
+    )
+
+
+def _states(periods: Iterable[PeriodStatus], labels: Sequence[str]) -> list[str]:
+    by_label = {item.label: brief_state(item) for item in periods}
+    # A unit that did not exist in a period owes nothing for it.
+    return [by_label.get(label, "") for label in labels]
 
 
 def models(shown: LabelledModels) -> list[Grid]:

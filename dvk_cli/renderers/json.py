@@ -132,6 +132,8 @@ def _figure(item: Figure) -> dict[str, Any]:
         shown["declared"] = number(item.declared)
     if item.coverage is not None:
         shown["coverage"] = {"reported": item.coverage[0], "expected": item.coverage[1]}
+    if item.agencies:
+        shown["agencies"] = item.agencies
     others = (("reported_by", item.reported_by), ("unit_code", item.unit_code), ("year", item.year))
     return shown | {name: value for name, value in others if value is not None}
 

@@ -12,7 +12,9 @@ from dvk_cli.renderers.words import (
     coverage_line,
     found_in,
     hint_line,
+    late_line,
     message_line,
+    notes_beside_tables,
     place_of,
     run_line,
     status_title,
@@ -69,13 +71,15 @@ def _summary(summary: Summary, look: Look) -> str:
     shown = [grids.of_table(table) for table in summary.tables]
     if look.verbose:
         shown.append(grids.figures(summary))
-    notes = "".join(f"- {escaped(note.message)}\n" for note in summary.notes)
+    notes = "".join(f"- {escaped(note)}\n" for note in notes_beside_tables(summary))
     notes += "".join(f"- **{item.code}** {escaped(message_line(item))}\n" for item in summary.findings)
     return "\n".join(part for part in ("\n".join(head) + "\n", draw(shown), notes) if part)
 
 
 def _status(status: Status, look: Look) -> str:
-    return f"# {escaped(status_title(status))}\n\n{draw(grids.reports(status))}"
+    parts = (f"# {escaped(status_title(status))}\n", draw(grids.reports(status, verbose=look.verbose)))
+    legend = late_line(status)
+    return "\n".join((*parts, f"{escaped(legend)}\n") if legend else parts)
 
 
 def _models(shown: LabelledModels, look: Look) -> str:

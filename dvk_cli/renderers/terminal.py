@@ -1,8 +1,6 @@
 """The terminal's form of every document: readable at 80 columns, in colour only where asked for."""
 
 from collections.abc import Iterable
-from io import StringIO
-from typing import TYPE_CHECKING
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.finding import Finding
@@ -10,40 +8,42 @@ from dvk_cli.model.result import RunResult, Status
 from dvk_cli.model.summary import Summary
 from dvk_cli.renderers import grids
 from dvk_cli.renderers.base import Look, Page, Renderer
-from dvk_cli.renderers.grids import Grid, LabelledModels
+from dvk_cli.renderers.grids import Cell, Grid, LabelledModels
+from dvk_cli.renderers.layout import Column, fold, hanging, table, visible, width_of
 from dvk_cli.renderers.words import (
     coverage_line,
-    found_in,
     hint_line,
+    late_line,
     message_line,
+    notes_beside_tables,
     place_of,
     run_line,
     status_title,
     summary_basis,
     summary_title,
+    told,
 )
 from dvk_cli.vietnamese.numerals import format_number
 
-if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-
-_COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
+_BOLD, _DIM = "1", "2"
+_COLORS = {"error": "31", "warning": "33", "info": "36"}
 
 
 def finding_lines(result: RunResult, look: Look) -> str:
-    """Every finding of a run: place, code, severity and message on a line, what to do on the next."""
-    return _findings(found_in(result), look)
+    """The findings of a run: place, code, severity and message on a line, what to do on the next."""
+    return _findings(told(result, verbose=look.verbose), look)
 
 
 def _findings(found: Iterable[tuple[str, Finding]], look: Look) -> str:
-    console, text = _console(look)
+    lines = []
     for path, item in found:
-        _say(console, f"{path}{place_of(item)} {item.code} ".lstrip(), end="")
-        _say(console, item.severity, style=_COLORS[item.severity], end="")
-        _say(console, f": {message_line(item)}")
+        # Not wrapped: a finding stays on one line, for eyes and for grep.
+        place = visible(f"{path}{place_of(item)} {item.code}".lstrip())
+        severity = _styled(item.severity, _COLORS[item.severity], look)
+        lines.append(f"{place} {severity}: {visible(message_line(item))}")
         if hint := hint_line(item):
-            _say(console, f"  {hint}", style="dim")
-    return text.getvalue()
+            lines.append(_styled(f"  {visible(hint)}", _DIM, look))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _run(result: RunResult, look: Look) -> str:
@@ -51,27 +51,26 @@ def _run(result: RunResult, look: Look) -> str:
     if look.verbose:
         parts.append(_draw(grids.balances(result), look))
     if result.mode == "check":
-        parts += [finding_lines(result, look), run_line(result)]
+        parts += [finding_lines(result, look), run_line(result, verbose=look.verbose)]
     return _joined(*parts)
 
 
 def _summary(summary: Summary, look: Look) -> str:
-    console, text = _console(look)
-    _say(console, summary_title(summary), style="bold")
+    head = [_styled(visible(summary_title(summary)), _BOLD, look)]
     for line in (summary_basis(summary), coverage_line(summary.coverage)):
-        _print(console, line)
-    shown = [grids.of_table(table) for table in summary.tables]
+        head += fold(visible(line), look.width)
+    shown = [grids.of_table(each, narrow=True) for each in summary.tables]
     if look.verbose:
         shown.append(grids.figures(summary))
-    notes, notes_text = _console(look)
-    for note in summary.notes:
-        _print(notes, f"- {note.message}")
+    notes = [line for note in notes_beside_tables(summary) for line in hanging(visible(note), look.width, "- ", "  ")]
     findings = _findings((("", item) for item in summary.findings), look)
-    return _joined(text.getvalue(), _draw(shown, look), _trimmed(notes_text), findings)
+    return _joined("\n".join(head), _draw(shown, look), "\n".join(notes), findings)
 
 
 def _status(status: Status, look: Look) -> str:
-    return _joined(status_title(status), _draw(grids.reports(status), look))
+    return _joined(
+        visible(status_title(status)), _draw(grids.reports(status, verbose=look.verbose), look), late_line(status)
+    )
 
 
 def _models(shown: LabelledModels, look: Look) -> str:
@@ -79,86 +78,42 @@ def _models(shown: LabelledModels, look: Look) -> str:
 
 
 def _page(page: Page, look: Look) -> str:
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    console, text = _console(look)
-    _say(console, page.title, style="bold")
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
+    lines = [_styled(visible(page.title), _BOLD, look)]
+    labels = max((width_of(line.label) for line in page.lines), default=0) + 2
     for line in page.lines:
-        value = line.value if isinstance(line.value, str) else "\n".join(line.value)
-        table.add_row(Text(line.label), Text(value))
-    _print(console, Padding(table, (0, 0, 0, 2)))
-    return _trimmed(text)
+        values = (line.value,) if isinstance(line.value, str) else line.value
+        pieces = [piece for value in values for piece in fold(visible(value), look.width - labels - 2)] or [""]
+        for number, piece in enumerate(pieces):
+            label = "" if number else line.label
+            blanks = " " * (labels - width_of(label))
+            lines.append(f"  {_styled(label, _DIM, look)}{blanks}{piece}".rstrip())
+    return _joined("\n".join(lines))
 
 
 def _draw(shown: Iterable[Grid], look: Look) -> str:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    console, text = _console(look)
+    parts = []
     for grid in shown:
         if not grid.rows:
             continue
-        if grid.title:
-            _say(console, grid.title, style="bold")
-        table = Table(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False, safe_box=False)
-        for number, name in enumerate(grid.columns):
-            table.add_column(
-                Text(name),
-                justify="right" if number in grid.right else "left",
-                overflow="fold",
-                no_wrap=number in grid.whole,
-                min_width=4,
-            )
-        for number, row in enumerate(grid.rows, start=1):
-            if grid.total and number == len(grid.rows):
-                table.add_section()
-            table.add_row(*(Text(cell if isinstance(cell, str) else format_number(cell)) for cell in row))
-        _print(console, table)
-        _say(console, "")
-    return _trimmed(text)
+        columns = [Column(visible(name), n in grid.right, n in grid.whole) for n, name in enumerate(grid.columns)]
+        rows = [[_cell(cell) for cell in row] for row in grid.rows]
+        lines = [_styled(visible(grid.title), _BOLD, look)] if grid.title else []
+        lines += table(columns, rows, look.width, total=grid.total, lead=grid.lead)
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
 
 
-def _console(look: Look) -> tuple["Console", StringIO]:
-    # Imported here: rich is not needed where another format is asked for.
-    from rich.console import Console
-
-    text = StringIO()
-    console = Console(
-        file=text,
-        width=look.width,
-        force_terminal=look.color,
-        no_color=not look.color,
-        color_system="standard" if look.color else None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-    return console, text
+def _cell(cell: Cell) -> str:
+    return visible(cell) if isinstance(cell, str) else format_number(cell)
 
 
-def _say(console: "Console", words: str, style: str | None = None, end: str = "\n") -> None:
-    # Not wrapped: a finding stays on one line, for eyes and for grep.
-    console.print(words, style=style, end=end, soft_wrap=True)
-
-
-def _print(console: "Console", thing: "RenderableType") -> None:
-    console.print(thing)
+def _styled(text: str, style: str, look: Look) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if look.color and text else text
 
 
 def _joined(*parts: str) -> str:
     """Parts with an empty line between them; those that say nothing are left out."""
     return "\n\n".join(part.rstrip("\n") for part in parts if part.strip()) + "\n"
-
-
-def _trimmed(text: StringIO) -> str:
-    return "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
 
 
 RENDERER = Renderer(

@@ -1,5 +1,8 @@
 """The words that renderers share: outcomes, states and findings as a person reads them."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import mark, ngettext
 from dvk_cli.model.finding import Finding
@@ -19,9 +22,16 @@ _OUTCOMES = {
 }
 _STATES = {
     "reported": mark("reported"),
-    "partial": mark("in part"),
+    "partial": mark("incomplete"),
     "returned": mark("returned"),
     "missing": mark("missing"),
+}
+# Where each column is a period.
+_BRIEFLY = {
+    "reported": mark("full"),
+    "partial": mark("part"),
+    "returned": mark("returned"),
+    "missing": mark("none"),
 }
 _FORMS = {
     "models": mark("models"),
@@ -58,6 +68,25 @@ def period_words(item: PeriodStatus, *, with_label: bool) -> str:
         words = []
     text = ", ".join(words) + (" " + _("(late)") if item.late else "")
     return f"{item.label}: {text}" if with_label else text.strip()
+
+
+LATE = "*"
+
+
+def marked_state(state: str, periods: Sequence[PeriodStatus]) -> str:
+    """A state, marked where its report is past the deadline."""
+    return state_word(state) + (LATE if any(item.late for item in periods) else "")
+
+
+def brief_state(item: PeriodStatus) -> str:
+    """One period's state in a word, with the mark of lateness."""
+    return _(_BRIEFLY[item.state]) + (LATE if item.late else "")
+
+
+def late_line(status: Status) -> str:
+    """What the mark of lateness says; empty where nothing bears it."""
+    late = any(item.late for unit in (*status.units, *status.agencies) for item in unit.periods)
+    return _("{mark} received after the deadline, or not yet").format(mark=LATE) if late else ""
 
 
 def status_title(status: Status) -> str:
@@ -97,22 +126,37 @@ def found_in(result: RunResult) -> list[tuple[str, Finding]]:
     return sorted(found, key=lambda pair: WORST_FIRST[pair[1].severity])
 
 
-def run_line(result: RunResult) -> str:
-    """The run in one line: “27 accepted, 1 rejected · 1 error, 4 warnings”."""
-    totals = result.totals
-    outcomes = [f"{n} {outcome_word(name)}" for name, n in totals.outcomes.items() if n]
-    found = totals.findings
+def run_line(result: RunResult, *, verbose: bool = True) -> str:
+    """The run in one line: “27 accepted, 1 rejected · 1 error, 4 warnings”.
+
+    Not `verbose`: of what was said at an earlier run nothing, and notes by their codes (they are not listed then).
+    """
+    outcomes = [f"{n} {outcome_word(name)}" for name, n in result.totals.outcomes.items() if n]
+    shown = result.files if verbose else [file for file in result.files if file.outcome != "unchanged"]
+    found = Counter(item.severity for file in shown for item in file.findings)
+    notes = ngettext("{n} note", "{n} notes", found["info"])
+    if not verbose:
+        codes = Counter(item.code for file in shown for item in file.findings if item.severity == "info")
+        most_first = sorted(codes.items(), key=lambda entry: (-entry[1], entry[0]))
+        notes += _(" ({codes}; -v shows them)").format(codes=", ".join(f"{code} ×{n}" for code, n in most_first))
     severities = [
         text.format(n=n)
         for text, n in (
             (ngettext("{n} error", "{n} errors", found["error"]), found["error"]),
             (ngettext("{n} warning", "{n} warnings", found["warning"]), found["warning"]),
-            (ngettext("{n} note", "{n} notes", found["info"]), found["info"]),
+            (notes, found["info"]),
         )
         if n
     ]
     line = " · ".join(", ".join(part) for part in (outcomes, severities) if part) or _("no files")
     return _("dry run, nothing stored: {line}").format(line=line) if result.mode == "dry_run" else line
+
+
+def told(result: RunResult, *, verbose: bool) -> list[tuple[str, Finding]]:
+    """The findings that a person is told: without `verbose` no notes, and nothing of files that are unchanged."""
+    again = {file.path for file in result.files if file.outcome == "unchanged"}
+    found = found_in(result)
+    return found if verbose else [(path, item) for path, item in found if item.severity != "info" and path not in again]
 
 
 def cell_words(cell: TableCell) -> str:
@@ -142,6 +186,11 @@ def _in_full(number: str, qualifiers: tuple[str, ...], declared: Number | None, 
     if declared is None:
         return number
     return _("{number} (declared: {declared})").format(number=number, declared=format_number(declared, decimals))
+
+
+def notes_beside_tables(summary: Summary) -> list[str]:
+    """The notes, without those that a table shown beside them says as well: who has not reported."""
+    return [note.message for note in summary.notes if note.code != "incomplete"]
 
 
 def summary_title(summary: Summary) -> str:

@@ -1,7 +1,4 @@
-"""What a part says, as one hash: a newer part takes an older one's place only if it says something else.
-
-Light on purpose: a dry run compares without loading the SQL library.
-"""
+"""What a part says, as one hash: a newer part takes an older one's place only if it says something else."""
 
 import hashlib
 
@@ -37,8 +34,8 @@ def content_hash(submission: Submission, form: FormCode) -> str:
 def context_hash(submission: Submission, form: FormCode, tables: dict[str, list[Member]]) -> str:
     """SHA-256 of the whole tables that a part's totals belong to; empty if there are none.
 
-    A total over several submissions is told by one of them. When another of them changes, what the total
-    closes is no longer the same, so the part that tells it is replaced too.
+    A total over several submissions is told by one of them. When another of them changes, what the total closes is no
+    longer the same, so the part that tells it is replaced too.
 
     Args:
         submission: the submission the part belongs to.

@@ -1,6 +1,4 @@
-"""What becomes of a run's files: who stands in whose way, and what a file's outcome is. No SQL: a check
-decides too.
-"""
+"""What becomes of a run's files: who stands in whose way, and what a file's outcome is. No SQL: a check decides too."""
 
 from collections import defaultdict
 
@@ -26,9 +24,8 @@ Slot = tuple[str, str, str, FormCode]
 class Received(msgspec.Struct):
     """A file of the run and what is known of it until the run ends.
 
-    `staged`: ids in the ledger of submissions kept for publishing; `same`: ids of the parts in force that
-    a submission only repeats (both by position). `known`: the ledger knew all of it, nothing was read.
-    `checking`: nothing will be stored.
+    `staged`: ids in the ledger of submissions kept for publishing; `same`: ids of the parts in force that a submission
+    only repeats (both by position). `known`: the ledger knew all of it, nothing was read. `checking`: nothing is kept.
     """
 
     source: Source
@@ -127,9 +124,7 @@ def slots(item: SubmissionResult) -> list[Slot]:
 
 
 def settle_outcome(file: Received) -> None:
-    """Give a file the outcome that follows from its submissions, or from its own findings where it has
-    none.
-    """
+    """Give a file the outcome that follows from its submissions, or from its own findings where it has none."""
     result = file.result
     if result.outcome == "skipped":
         return

@@ -1,15 +1,16 @@
-"""Figures as the store keeps them: whole numbers scaled by a power of ten, so that nothing is ever rounded
-on the way.
-"""
+"""Figures as the store keeps them: whole numbers scaled by a power of ten, so that nothing is rounded on the way."""
 
 from collections.abc import Callable
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 
 from dvk_cli.model.records import Place
 from dvk_cli.model.submission import Submission
 
 LARGEST = 2**63 - 1
 """The largest whole number of a BIGINT."""
+
+# A BIGINT has 19 digits: nothing is rounded, whatever context the caller computes in.
+_EXACT = Context(prec=40)
 
 Precision = Callable[[str], int]
 """Decimals kept of an indicator's values."""
@@ -19,33 +20,30 @@ def scaled(value: Decimal, precision: int) -> int:
     """The value times ten to the power of `precision`: 3.81 with 2 decimals is 381.
 
     Raises:
-        ValueError: it has more digits than are kept (it should have been rounded, with a finding, when it
-            was read).
+        ValueError: it has more digits than are kept (it should have been rounded, with a finding, when it was read).
         OverflowError: too large to be kept (`too_large` finds those before anything is written).
     """
-    sign, digits, exponent = value.as_tuple()
-    if not isinstance(exponent, int):
+    if not value.is_finite():
         raise ValueError(f"not a number: {value}")
+    if not value:
+        return 0
+    if value.adjusted() + precision > 40:
+        raise OverflowError(f"{value} does not fit")
+    if value.adjusted() + precision < 0:
+        raise ValueError(f"{value} has more than {precision} decimals")
     # Whole numbers only: Decimal arithmetic would round to the digits of its context.
-    number, power = int("".join(map(str, digits))), exponent + precision
-    if number and power > 40:
+    numerator, denominator = value.as_integer_ratio()
+    number, rest = divmod(numerator * int(10**precision), denominator)
+    if rest:
+        raise ValueError(f"{value} has more than {precision} decimals")
+    if abs(number) > LARGEST:
         raise OverflowError(f"{value} does not fit")
-    if power >= 0:
-        number = number * 10**power if number else 0
-    else:
-        number, rest = divmod(number, 10**-power) if -power <= len(digits) else (0, number)
-        if rest:
-            raise ValueError(f"{value} has more than {precision} decimals")
-    if number > LARGEST:
-        raise OverflowError(f"{value} does not fit")
-    return -number if sign else number
+    return number
 
 
 def unscaled(number: int, precision: int) -> Decimal:
     """The value that `scaled` made a whole number of."""
-    with localcontext() as context:
-        context.prec = 40
-        return Decimal(number).scaleb(-precision)
+    return _EXACT.scaleb(Decimal(number), -precision)
 
 
 def decimals(*values: Decimal) -> int:

@@ -1,22 +1,26 @@
-"""What the ledger knows of earlier runs: files received before, what is in force for a unit, and what was
-returned.
-"""
+"""What the ledger knows of earlier runs: files received before, what is in force for a unit, and what was returned."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import msgspec
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
 
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import FORMS, FormCode
 from dvk_cli.model.result import Arrived, Ledger, Returned
 from dvk_cli.model.submission import UnitRef
-from dvk_cli.store import schema as t
-from dvk_cli.store.open import Store
+from dvk_cli.store.columns import days, period, unpacked, unpacked_findings
+from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.queries import parts_in
+
+UnitPeriod = tuple[str, str, str]
+"""A unit, first and last day of a period."""
+
+# Values in one statement: SQLite takes 32766, its older builds 999.
+_MOST = 900
 
 
 class KnownSubmission(msgspec.Struct, frozen=True):
@@ -40,9 +44,7 @@ class KnownFile(msgspec.Struct, frozen=True):
 
 
 class InForce(msgspec.Struct, frozen=True):
-    """A part in force: its id, what it says (the hashes of `content`), the submission and the file it came
-    with.
-    """
+    """A part in force: its id, what it says (the hashes of `content`), the submission and the file it came with."""
 
     part: int
     content: str
@@ -51,62 +53,86 @@ class InForce(msgspec.Struct, frozen=True):
     file: str
 
 
+_KNOWN = """
+    SELECT r.format, r.findings, s.id, s.unit_code, s.unit_name, s.period_label, s.period_start, s.period_end, s.forms,
+           s.records, s.findings, s.same_parts, p.id, p.published_at IS NOT NULL AND p.superseded_at IS NULL
+    FROM receipt r
+    LEFT JOIN submission s ON s.receipt_id = r.id
+    LEFT JOIN part p ON p.submission_id = s.id
+    WHERE r.id = (SELECT max(id) FROM receipt WHERE path = ?)
+      AND r.outcome IN ('accepted', 'unchanged') AND r.sha256 = ? AND r.catalogue_hash = ? AND r.options = ?
+    ORDER BY s.position, p.id
+"""
+
+
 def known_file(store: Store, path: str, sha256: str, catalogue_hash: str, options: str) -> KnownFile | None:
     """What the ledger has of a file that need not be read again.
 
-    That is: received last under this path with the same bytes, catalogue and options, wholly accepted, and
-    all of it still in force. Otherwise None.
+    That is: received last under this path with the same bytes, catalogue and options, wholly accepted, and all of it
+    still in force. Otherwise None.
     """
-    r, s = t.receipt.c, t.submission.c
     with store.read() as connection:
-        last = connection.execute(sa.select(t.receipt).where(r.path == path).order_by(r.id.desc()).limit(1)).first()
-        if last is None or last.outcome not in ("accepted", "unchanged"):
+        rows = connection.execute(_KNOWN, (path, sha256, catalogue_hash, options)).fetchall()
+        if not rows or any(part is not None and not holds for *_columns, part, holds in rows):
             return None
-        if (last.sha256, last.catalogue_hash, last.options) != (sha256, catalogue_hash, options):
-            return None
-        rows = connection.execute(sa.select(t.submission).where(s.receipt_id == last.id).order_by(s.position)).all()
-        submissions = [_known(connection, row) for row in rows]
-        if any(each is None for each in submissions):
-            return None
-        return KnownFile(last.format, _findings(last.findings), [each for each in submissions if each])
-
-
-def _known(connection: Connection, row: Row[Any]) -> KnownSubmission | None:
-    p = t.part.c
-    mine = sa.or_(p.submission_id == row.id, p.id.in_(row.same_parts))
-    parts = connection.execute(
-        sa.select(p.id, p.submission_id, p.published_at, p.superseded_at).where(mine).order_by(p.id)
-    ).all()
-    if any(part.published_at is None or part.superseded_at is not None for part in parts):
+        same = sorted({part for row in rows if row[2] is not None for part in unpacked(row[11])})
+        holders = _holders(connection, same) if same else {}
+    if len(holders) < len(same):
         return None
-    return KnownSubmission(
-        id=max([part.submission_id for part in parts], default=row.id),
-        unit=UnitRef(row.unit_code, row.unit_name),
-        period=_period(row),
-        forms=tuple(row.forms),
-        records=row.records,
-        findings=_findings(row.findings),
-        parts=[part.id for part in parts],
-    )
-
-
-def in_force(store: Store, unit_code: str, period: Period) -> dict[FormCode, InForce]:
-    """The parts in force of one unit for exactly one period, by form."""
-    p = t.part.c
-    with store.read() as connection:
-        rows = connection.execute(
-            sa.select(p.form, p.id, p.content, p.context, p.submission_id, t.receipt.c.path)
-            .join(t.submission, t.submission.c.id == p.submission_id)
-            .join(t.receipt, t.receipt.c.id == t.submission.c.receipt_id)
-            .where(
-                p.unit_code == unit_code,
-                p.period_start == period.start,
-                p.period_end == period.end,
-                p.published_at.is_not(None),
-                p.superseded_at.is_(None),
+    submissions = []
+    for key, group in groupby(rows, key=lambda row: row[2:12]):
+        number, code, name, label, start, end, forms, records, findings, same_parts = key
+        if number is None:
+            continue
+        own = [row[12] for row in group if row[12] is not None]
+        older = unpacked(same_parts)
+        submissions.append(
+            KnownSubmission(
+                id=max([*(number for _part in own), *(holders[part] for part in older)], default=number),
+                unit=UnitRef(code, name),
+                period=period(label, start, end),
+                forms=tuple(unpacked(forms)),
+                records=unpacked(records),
+                findings=unpacked_findings(findings),
+                parts=sorted({*own, *older}),
             )
         )
-        return {row.form: InForce(row.id, row.content, row.context, row.submission_id, row.path) for row in rows}
+    return KnownFile(rows[0][0], unpacked_findings(rows[0][1]), submissions)
+
+
+def _holders(connection: Connection, parts: list[int]) -> dict[int, int]:
+    """The submissions that parts in force came with."""
+    found: dict[int, int] = {}
+    for some in _slices(parts, _MOST):
+        marks = ", ".join("?" * len(some))
+        found |= connection.execute(
+            f"SELECT id, submission_id FROM part WHERE id IN ({marks}) "
+            "AND published_at IS NOT NULL AND superseded_at IS NULL",
+            some,
+        ).fetchall()
+    return found
+
+
+_IN_FORCE = """
+    WITH wanted (unit_code, period_start, period_end) AS (VALUES {keys})
+    SELECT p.unit_code, p.period_start, p.period_end, p.form, p.id, p.content, p.context, p.submission_id, r.path
+    FROM wanted w
+    JOIN part p ON p.unit_code = w.unit_code AND p.period_start = w.period_start AND p.period_end = w.period_end
+    JOIN submission s ON s.id = p.submission_id
+    JOIN receipt r ON r.id = s.receipt_id
+    WHERE p.published_at IS NOT NULL AND p.superseded_at IS NULL
+"""
+
+
+def in_force(store: Store, keys: Iterable[UnitPeriod]) -> dict[UnitPeriod, dict[FormCode, InForce]]:
+    """The parts in force of units for exactly one period each, by form; nothing for those that have none."""
+    found: dict[UnitPeriod, dict[FormCode, InForce]] = {}
+    with store.read() as connection:
+        for some in _slices(sorted(set(keys)), _MOST // 3):
+            query = _IN_FORCE.format(keys=", ".join(["(?, ?, ?)"] * len(some)))
+            for unit, start, end, form, *rest in connection.execute(query, [value for key in some for value in key]):
+                found.setdefault((unit, start, end), {})[form] = InForce(*rest)
+    return found
 
 
 def received_in(store: Store, span: Period) -> Ledger:
@@ -114,66 +140,72 @@ def received_in(store: Store, span: Period) -> Ledger:
     return Ledger(parts_in(store, span), arrived(store, span), returned(store, span))
 
 
+_ARRIVED = """
+    SELECT unit_code, min(period_label), period_start, period_end, form, min(published_at)
+    FROM part
+    WHERE published_at IS NOT NULL AND period_start >= ? AND period_end <= ?
+    GROUP BY unit_code, period_start, period_end, form
+    ORDER BY unit_code, period_start, period_end, form
+"""
+
+
 def arrived(store: Store, span: Period) -> list[Arrived]:
     """When each form was first accepted for each unit and period inside a span."""
-    p = t.part.c
-    slot = (p.unit_code, p.period_start, p.period_end, p.form)
     with store.read() as connection:
-        rows = connection.execute(
-            sa.select(*slot, sa.func.min(p.period_label), sa.func.min(p.published_at))
-            .where(p.published_at.is_not(None), p.period_start >= span.start, p.period_end <= span.end)
-            .group_by(*slot)
-            .order_by(*slot)
-        )
         return [
-            Arrived(unit, Period(label, start, end), form, datetime.fromisoformat(at))
-            for unit, start, end, form, label, at in rows
+            Arrived(unit, period(label, start, end), form, datetime.fromisoformat(at))
+            for unit, label, start, end, form, at in connection.execute(_ARRIVED, days(span))
         ]
 
 
+_CAME = """
+    SELECT s.unit_code, s.period_start, s.period_end, r.run_id, s.state, s.forms, s.unit_name, s.period_label, r.path,
+           r.findings, s.findings
+    FROM submission s
+    JOIN receipt r ON r.id = s.receipt_id
+    WHERE s.state <> 'staged' AND s.period_start >= ? AND s.period_end <= ?
+    ORDER BY s.unit_code, s.period_start, s.period_end, r.run_id, r.path, s.position
+"""
+
+
 def returned(store: Store, span: Period) -> list[Returned]:
-    """Rejected submissions inside a span of which some form has not come again since, the latest of each
-    unit and period.
+    """The latest rejected submission of each unit and period inside a span, if some form of it has not come again.
 
-    A form has come again if a submission of the same unit and period with it was accepted, or found to
-    repeat what is in force, in the same run or later.
+    A form has come again if a submission of the same unit and period with it was accepted, or found to repeat what is
+    in force, in the same run or later.
     """
-    s, r = t.submission.c, t.receipt.c
-    query = (
-        sa.select(t.submission, r.path, r.run_id, r.findings.label("of_file"))
-        .join(t.receipt, r.id == s.receipt_id)
-        .where(s.state != "staged", s.period_start >= span.start, s.period_end <= span.end)
-        .order_by(s.unit_code, s.period_start, s.period_end, r.run_id, r.path, s.position)
-    )
-    latest: dict[tuple[Any, ...], Returned] = {}
     with store.read() as connection:
-        rows = connection.execute(query).all()
-    came: dict[tuple[Any, ...], int] = {}
-    for row in rows:
-        if row.state != "rejected":
-            for form in row.forms:
-                key = (row.unit_code, row.period_start, row.period_end, form)
-                came[key] = max(came.get(key, 0), row.run_id)
-    for row in rows:
-        if row.state != "rejected":
+        rows = connection.execute(_CAME, days(span)).fetchall()
+    latest: list[Returned] = []
+    for _unit_period, group in groupby(rows, key=lambda row: row[:3]):
+        if found := _still_returned(list(group)):
+            latest.append(found)
+    return latest
+
+
+def _still_returned(rows: Sequence[tuple[Any, ...]]) -> Returned | None:
+    """The latest rejected submission, of all of one unit and period, of which some form has not come again."""
+    came: dict[FormCode, int] = {}
+    for _code, _start, _end, run, state, forms, *_rest in rows:
+        if state != "rejected":
+            came |= dict.fromkeys(unpacked(forms), run)
+    found = None
+    for code, start, end, run, state, forms, name, label, path, of_file, findings in rows:
+        if state != "rejected":
             continue
-        unit_period = (row.unit_code, row.period_start, row.period_end)
-        missing = {form for form in row.forms if came.get((*unit_period, form), -1) < row.run_id}
-        if missing or (not row.forms and not any(key[:3] == unit_period for key in came)):
-            latest[unit_period] = Returned(
-                unit_code=row.unit_code,
-                unit_name=row.unit_name,
-                period=_period(row),
-                forms=tuple(form for form in FORMS if form in missing),
-                file=row.path,
-                findings=tuple(_findings([*row.of_file, *row.findings])),
+        sent = unpacked(forms)
+        missing = [form for form in FORMS if form in sent and came.get(form, -1) < run]
+        if missing or (not sent and not came):
+            found = Returned(
+                unit_code=code,
+                unit_name=name,
+                period=period(label, start, end),
+                forms=tuple(missing),
+                file=path,
+                findings=tuple(unpacked_findings(of_file) + unpacked_findings(findings)),
             )
-    return [latest[key] for key in sorted(latest)]
+    return found
 
 
-def _period(row: Row[Any]) -> Period:
-    return Period(row.period_label, row.period_start, row.period_end)
-
-
-def _findings(kept: list[dict[str, Any]]) -> list[Finding]:
-    return msgspec.convert(kept, list[Finding])
+def _slices(values: list[Any], size: int) -> Iterable[list[Any]]:
+    return (values[first : first + size] for first in range(0, len(values), size))

@@ -1,58 +1,33 @@
 """Writes the ledger: what was received, and the records of what is accepted, whole or not at all.
 
-A file's submissions are first staged, file after file, so that a run needs no more memory than its largest
-file takes. At the end of the run each is published in one transaction, in which older parts make room.
-What a killed run has left staged is no part of any figure, and the next run removes it.
+The submissions of the files are first staged, so that a run needs no more memory than its largest file takes. At its
+end they are published in one transaction, in which older parts make room: a summary sees all of a run or nothing of
+it. What a killed run has left staged is no part of any figure, and the next run removes it.
 """
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Any, Literal
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
 
 import msgspec
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
-from dvk_cli.i18n import gettext as _
-from dvk_cli.model.errors import DvkError
 from dvk_cli.model.finding import Finding
-from dvk_cli.model.period import Period
 from dvk_cli.model.records import FormCode
-from dvk_cli.model.sheet import Source
-from dvk_cli.model.submission import Submission, UnitRef
-from dvk_cli.store import schema as t
+from dvk_cli.model.submission import Submission
+from dvk_cli.store.columns import packed, packed_findings, stamp
 from dvk_cli.store.content import Member, content_hash, context_hash, records_of
+from dvk_cli.store.database import Connection, Store
+from dvk_cli.store.entries import (
+    Arrival,
+    Entry,
+    add_receipt,
+    add_submissions,
+    next_id,
+    said_before,
+    unit_and_period,
+)
 from dvk_cli.store.exact import Precision
-from dvk_cli.store.open import Store
-from dvk_cli.store.rows import Buffer, add_records
-
-
-class Arrival(msgspec.Struct, frozen=True):
-    """A file that came in, and how it was read. `options`: all that, beside the catalogue, decides how;
-    `why`: a person's reason.
-    """
-
-    run: int
-    source: Source
-    received_at: datetime
-    catalogue_hash: str
-    options: str
-    why: str = ""
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """A submission's line in the ledger: staged with records, or kept without: rejected, or repeating what
-    is in force.
-    """
-
-    position: int
-    unit: UnitRef
-    period: Period
-    forms: tuple[FormCode, ...]
-    records: dict[str, int]
-    state: Literal["staged", "rejected", "unchanged"]
-    findings: list[Finding] = []
-    same_parts: list[int] = []
+from dvk_cli.store.rows import add_records
 
 
 class Replaced(msgspec.Struct, frozen=True):
@@ -64,8 +39,9 @@ class Replaced(msgspec.Struct, frozen=True):
 
 
 class Published(msgspec.Struct, frozen=True):
-    """What publishing came to. `id`: the submission whose parts are in force; `state`: unchanged if it
-    said nothing new.
+    """What publishing came to.
+
+    `id`: the submission whose parts are in force; `state`: unchanged if it said nothing new.
     """
 
     id: int
@@ -73,161 +49,168 @@ class Published(msgspec.Struct, frozen=True):
     replaced: list[Replaced]
 
 
-def stamp(moment: datetime) -> str:
-    """A moment as the store keeps it: UTC, to the second, in an order that sorts as text."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
+_CLEAR = (
+    "DELETE FROM submission WHERE state = 'staged'",
+    """
+    DELETE FROM receipt
+    WHERE outcome = 'pending' AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.receipt_id = receipt.id)
+    """,
+    # Some of it was published before the end: `partial` makes the file be read again.
+    "UPDATE receipt SET outcome = 'partial' WHERE outcome = 'pending'",
+)
+_CATALOGUE = "INSERT INTO catalogue (hash, content) VALUES (?, ?)"
+_RUN = "INSERT INTO run (id, started_at) VALUES (?, ?)"
 
 
-def begin_run(store: Store, now: datetime, catalogue_hash: str, catalogue: str) -> int:
-    """Clear what a killed run has left, keep the catalogue in use, and number the new run."""
-    with store.write() as connection:
-        connection.execute(t.submission.delete().where(t.submission.c.state == "staged"))
-        pending = t.receipt.c.outcome == "pending"
-        holds = sa.exists().where(t.submission.c.receipt_id == t.receipt.c.id)
-        connection.execute(t.receipt.delete().where(pending, ~holds))
-        # Some of it was published before the end: `partial` makes the file be read again.
-        connection.execute(t.receipt.update().where(pending).values(outcome="partial"))
-        known = sa.select(t.catalogue.c.hash).where(t.catalogue.c.hash == catalogue_hash)
-        if connection.execute(known).first() is None:
-            connection.execute(t.catalogue.insert().values(hash=catalogue_hash, content=catalogue))
-        return _new_id(connection, t.run, started_at=stamp(now))
-
-
-def stage(
-    store: Store,
-    arrival: Arrival,
-    submissions: dict[int, tuple[Submission, list[Finding]]],
-    tables: dict[str, list[Member]],
-    precision: Precision,
-) -> tuple[int, dict[int, int]]:
-    """Keep a file's acceptable submissions, not yet in force.
+def begin_run(store: Store, now: datetime, catalogue_hash: str, catalogue: Callable[[], str]) -> int:
+    """Clear what a killed run has left, keep the catalogue in use, and number the new run.
 
     Args:
         store: where.
-        arrival: the file.
-        submissions: by their position in the file, with their findings.
-        tables: see `content.whole_tables`, of all the file's submissions.
+        now: the moment of the run.
+        catalogue_hash: names the catalogue in use.
+        catalogue: gives its content, where the store does not have it yet.
+    """
+    with store.write() as connection:
+        for statement in _CLEAR:
+            connection.execute(statement)
+        if connection.execute("SELECT 1 FROM catalogue WHERE hash = ?", (catalogue_hash,)).fetchone() is None:
+            connection.execute(_CATALOGUE, (catalogue_hash, catalogue()))
+        number = next_id(connection, "run")
+        connection.execute(_RUN, (number, stamp(now)))
+        return number
+
+
+_PART = """
+    INSERT INTO part (id, submission_id, unit_code, unit_name, period_label, period_start, period_end, form, content,
+                      context, records)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A file that was read, on its way into the ledger.
+
+    `submissions`: its acceptable ones by their position in the file, with their findings. `tables`: see
+    `content.whole_tables`, of all the file's submissions.
+    """
+
+    arrival: Arrival
+    submissions: dict[int, tuple[Submission, list[Finding]]]
+    tables: dict[str, list[Member]]
+
+    @property
+    def records(self) -> int:
+        """Number of records."""
+        return sum(sum(sent.record_counts().values()) for sent, _findings in self.submissions.values())
+
+
+class Staged(msgspec.Struct, frozen=True):
+    """A file in the ledger: the receipt's id, and the submissions' ids by position."""
+
+    receipt: int
+    submissions: dict[int, int]
+
+
+def stage(store: Store, files: list[Waiting], precision: Precision) -> list[Staged]:
+    """Keep the acceptable submissions of some files, not yet in force.
+
+    Args:
+        store: where.
+        files: at least one.
         precision: decimals kept of each indicator.
-
-    Returns:
-        The receipt's id, and the submissions' ids by position.
     """
-    ids: dict[int, int] = {}
     with store.write() as connection:
-        receipt = _new_receipt(connection, arrival, "pending", [])
-        buffer = Buffer(connection)
-        for position, (submission, findings) in submissions.items():
-            ids[position] = _new_submission(
-                connection,
-                receipt,
-                Entry(
-                    position,
-                    submission.unit,
-                    submission.period,
-                    tuple(submission.forms()),
-                    submission.record_counts(),
-                    "staged",
-                    findings,
-                ),
+        return [_stage(connection, file, precision) for file in files]
+
+
+def _stage(connection: Connection, file: Waiting, precision: Precision) -> Staged:
+    receipt = add_receipt(connection, file.arrival, "pending", [])
+    entries = [
+        Entry(position, sent.unit, sent.period, tuple(sent.forms()), sent.record_counts(), "staged", findings)
+        for position, (sent, findings) in file.submissions.items()
+    ]
+    ids = add_submissions(connection, receipt, entries)
+    submissions = [sent for sent, _findings in file.submissions.values()]
+    owners = [(number, sent, form) for number, sent in zip(ids, submissions, strict=True) for form in sent.forms()]
+    parts = list(enumerate(owners, start=next_id(connection, "part")))
+    connection.executemany(
+        _PART,
+        (
+            (
+                *(part, number, *unit_and_period(sent.unit, sent.period), form),
+                *(content_hash(sent, form), context_hash(sent, form, file.tables), records_of(sent, form)),
             )
-            for form in submission.forms():
-                part = _new_id(
-                    connection,
-                    t.part,
-                    submission_id=ids[position],
-                    **_unit_and_period(submission.unit, submission.period),
-                    form=form,
-                    content=content_hash(submission, form),
-                    context=context_hash(submission, form, tables),
-                    records=records_of(submission, form),
-                )
-                add_records(buffer, part, submission, form, tables, precision)
-        buffer.flush()
-    return receipt, ids
+            for part, (number, sent, form) in parts
+        ),
+    )
+    for part, (_number, sent, form) in parts:
+        add_records(connection, part, sent, form, file.tables, precision)
+    return Staged(receipt, dict(zip(file.submissions, ids, strict=True)))
 
 
-def publish(store: Store, submission: int, now: datetime) -> Published:
-    """Put a staged submission in force, part by part; a part that says what is in force already is not
-    kept twice.
+# Each part of a submission beside the part that is in force in its place, if there is one.
+_PAIRS = """
+    SELECT p.id, p.form, p.content = c.content AND p.context = c.context, c.id, c.submission_id, r.path
+    FROM part p
+    LEFT JOIN part c ON c.unit_code = p.unit_code AND c.period_start = p.period_start AND c.period_end = p.period_end
+                    AND c.form = p.form AND c.published_at IS NOT NULL AND c.superseded_at IS NULL
+    LEFT JOIN submission s ON s.id = c.submission_id
+    LEFT JOIN receipt r ON r.id = s.receipt_id
+    WHERE p.submission_id = ?
+    ORDER BY p.id
+"""
+_SUPERSEDE = "UPDATE part SET superseded_at = ?, superseded_by = ? WHERE id = ?"
+_PUBLISH = "UPDATE part SET published_at = ? WHERE id = ?"
+_FORGET = "DELETE FROM part WHERE id = ?"
+_PUBLISHED = "UPDATE submission SET state = ?, same_parts = ? WHERE id = ? AND state = 'staged'"
 
-    Raises:
-        DvkError: another run has taken the staged submission away.
+
+def publish(connection: Connection, submission: int, now: datetime) -> Published | None:
+    """Put a staged submission in force, part by part; a part that says what is in force already is not kept twice.
+
+    None: another run has taken the staged submission away.
     """
-    part, current, older, receipt = t.part, t.part.alias("current"), t.submission.alias("older"), t.receipt
-    same_key = sa.and_(
-        current.c.unit_code == part.c.unit_code,
-        current.c.period_start == part.c.period_start,
-        current.c.period_end == part.c.period_end,
-        current.c.form == part.c.form,
-        current.c.published_at.is_not(None),
-        current.c.superseded_at.is_(None),
-    )
-    pairs = (
-        sa.select(
-            part.c.id,
-            part.c.form,
-            sa.and_(part.c.content == current.c.content, part.c.context == current.c.context).label("same"),
-            current.c.id.label("current_id"),
-            older.c.id.label("older_id"),
-            receipt.c.path,
-        )
-        .select_from(
-            part.outerjoin(current, same_key)
-            .outerjoin(older, older.c.id == current.c.submission_id)
-            .outerjoin(receipt, receipt.c.id == older.c.receipt_id)
-        )
-        .where(part.c.submission_id == submission)
-        .order_by(part.c.id)
-    )
     at = stamp(now)
+    pairs = connection.execute(_PAIRS, (submission,)).fetchall()
+    same = [pair for pair in pairs if pair[2]]
+    new = [pair for pair in pairs if not pair[2]]
     replaced: dict[int, tuple[str, list[FormCode]]] = {}
-    same_parts, holders = [], []
-    with store.write() as connection:
-        rows = connection.execute(pairs).all()
-        for row in rows:
-            if row.same:
-                same_parts.append(row.current_id)
-                holders.append(row.older_id)
-                connection.execute(part.delete().where(part.c.id == row.id))
-                continue
-            if row.current_id is not None:
-                replaced.setdefault(row.older_id, (row.path, []))[1].append(row.form)
-                # First out, then in: the store allows one in force.
-                connection.execute(
-                    part.update().where(part.c.id == row.current_id).values(superseded_at=at, superseded_by=row.id)
-                )
-            connection.execute(part.update().where(part.c.id == row.id).values(published_at=at))
-        state: Literal["accepted", "unchanged"] = "unchanged" if rows and len(same_parts) == len(rows) else "accepted"
-        done = connection.execute(
-            t.submission.update()
-            .where(t.submission.c.id == submission, t.submission.c.state == "staged")
-            .values(state=state, same_parts=same_parts)
-        )
-        if done.rowcount != 1:
-            raise DvkError(
-                _("{store}: another run works on the store at the same time.").format(store=store.place),
-                _("Wait until it is done, and run again."),
-            )
+    for _part, form, _same, current, older, path in new:
+        if current is not None:
+            replaced.setdefault(older, (path, []))[1].append(form)
+    if same:
+        connection.executemany(_FORGET, [(part,) for part, *_rest in same])
+    if replaced:
+        # First out, then in: the store allows one in force.
+        connection.executemany(_SUPERSEDE, [(at, pair[0], pair[3]) for pair in new if pair[3] is not None])
+    connection.executemany(_PUBLISH, [(at, part) for part, *_rest in new])
+    state: Literal["accepted", "unchanged"] = "unchanged" if same and not new else "accepted"
+    same_parts = packed([current for _part, _form, _same, current, *_rest in same])
+    if connection.execute(_PUBLISHED, (state, same_parts, submission)).rowcount != 1:
+        return None
     return Published(
-        submission if state == "accepted" else max(holders),
+        submission if state == "accepted" else max(older for *_rest, older, _path in same),
         state,
         [Replaced(key, path, tuple(forms)) for key, (path, forms) in sorted(replaced.items())],
     )
 
 
-def reject_staged(store: Store, submission: int, findings: list[Finding]) -> None:
+_TAKE_BACK = "DELETE FROM part WHERE submission_id = ?"
+_REJECT = "UPDATE submission SET state = 'rejected', findings = ? WHERE id = ?"
+
+
+def reject_staged(connection: Connection, submission: int, findings: list[Finding]) -> None:
     """Take a staged submission's records away again; it stays in the ledger as rejected."""
-    with store.write() as connection:
-        connection.execute(t.part.delete().where(t.part.c.submission_id == submission))
-        connection.execute(
-            t.submission.update()
-            .where(t.submission.c.id == submission)
-            .values(state="rejected", findings=plain(findings))
-        )
+    connection.execute(_TAKE_BACK, (submission,))
+    connection.execute(_REJECT, (packed_findings(findings), submission))
+
+
+_CLOSE = "UPDATE receipt SET outcome = ?, findings = ? WHERE id = ?"
 
 
 def close_file(
-    store: Store,
+    connection: Connection,
     arrival: Arrival,
     receipt: int | None,
     outcome: str,
@@ -236,112 +219,14 @@ def close_file(
 ) -> None:
     """End a file: its outcome, the findings of the file as a whole, and the submissions kept without records.
 
-    A file that was received before with the same outcome in every respect leaves no second trace
-    (`receipt` None: nothing of it was staged), so that a nightly run over the same inbox does not fill the
-    store.
+    A file that was received before with the same outcome in every respect leaves no second trace (`receipt` None:
+    nothing of it was staged), so that a nightly run over the same inbox does not fill the store.
     """
-    with store.write() as connection:
-        if receipt is None:
-            if _said_before(connection, arrival, outcome, findings, entries):
-                return
-            receipt = _new_receipt(connection, arrival, outcome, findings)
-        else:
-            connection.execute(
-                t.receipt.update().where(t.receipt.c.id == receipt).values(outcome=outcome, findings=plain(findings))
-            )
-        for entry in entries:
-            _new_submission(connection, receipt, entry)
-
-
-def plain(findings: Iterable[Finding]) -> list[Any]:
-    """Findings as the store keeps them: code, place and parameters; their words are made where they are
-    shown.
-    """
-    return [msgspec.to_builtins(finding, enc_hook=str) for finding in findings]
-
-
-def _said_before(
-    connection: Connection, arrival: Arrival, outcome: str, findings: list[Finding], entries: list[Entry]
-) -> bool:
-    last = connection.execute(
-        sa.select(t.receipt).where(t.receipt.c.path == arrival.source.path).order_by(t.receipt.c.id.desc()).limit(1)
-    ).first()
-    if last is None or (last.sha256, last.catalogue_hash, last.options, last.outcome, last.findings) != (
-        arrival.source.sha256,
-        arrival.catalogue_hash,
-        arrival.options,
-        outcome,
-        plain(findings),
-    ):
-        return False
-    s = t.submission.c
-    kept = connection.execute(
-        sa.select(s.position, s.unit_code, s.period_start, s.period_end, s.state, s.findings, s.same_parts)
-        .where(s.receipt_id == last.id)
-        .order_by(s.position)
-    )
-    return [tuple(row) for row in kept] == [
-        (
-            e.position,
-            _unit_key(e.unit),
-            e.period.start,
-            e.period.end,
-            e.state,
-            plain(e.findings),
-            e.same_parts,
-        )
-        for e in sorted(entries, key=lambda entry: entry.position)
-    ]
-
-
-def _new_receipt(connection: Connection, arrival: Arrival, outcome: str, findings: list[Finding]) -> int:
-    return _new_id(
-        connection,
-        t.receipt,
-        run_id=arrival.run,
-        path=arrival.source.path,
-        sha256=arrival.source.sha256,
-        size=arrival.source.size,
-        format=arrival.source.format,
-        received_at=stamp(arrival.received_at),
-        outcome=outcome,
-        findings=plain(findings),
-        catalogue_hash=arrival.catalogue_hash,
-        options=arrival.options,
-        why=arrival.why,
-    )
-
-
-def _new_submission(connection: Connection, receipt: int, entry: Entry) -> int:
-    return _new_id(
-        connection,
-        t.submission,
-        receipt_id=receipt,
-        position=entry.position,
-        **_unit_and_period(entry.unit, entry.period),
-        state=entry.state,
-        forms=list(entry.forms),
-        records=entry.records,
-        findings=plain(entry.findings),
-        same_parts=entry.same_parts,
-    )
-
-
-def _unit_and_period(unit: UnitRef, period: Period) -> dict[str, Any]:
-    return {
-        "unit_code": _unit_key(unit),
-        "unit_name": unit.name,
-        "period_label": period.label,
-        "period_start": period.start,
-        "period_end": period.end,
-    }
-
-
-def _unit_key(unit: UnitRef) -> str:
-    # Without a list of units a name has to do.
-    return unit.code or unit.name
-
-
-def _new_id(connection: Connection, table: sa.Table, **values: Any) -> int:
-    key = connection.execute(table.insert().values(**values)).inserted_primary_key
-    return int(key[0])  # type: ignore[index]
+    if receipt is None:
+        if said_before(connection, arrival, outcome, findings, entries):
+            return
+        receipt = add_receipt(connection, arrival, outcome, findings)
+    else:
+        connection.execute(_CLOSE, (outcome, packed_findings(findings), receipt))
+    if entries:
+        add_submissions(connection, receipt, entries)

@@ -1,14 +1,13 @@
 """What the summaries ask: the records in force inside a span, ready to be added up.
 
-Everything handed out is ordered by unit, period, form and place; ids and the order of arrival play no part.
+Everything handed out is ordered by unit, period, form and place; ids and the order of arrival play no part. CROSS JOIN
+has SQLite begin with the parts, which are few, and not read through all records of all years.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
-from typing import Any
-
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from typing import Any, NamedTuple
 
 from dvk_cli.model.facts import (
     ControlFact,
@@ -21,14 +20,24 @@ from dvk_cli.model.facts import (
     RecognitionFact,
 )
 from dvk_cli.model.period import Period
-from dvk_cli.store import schema as t
-from dvk_cli.store.content import Member
+from dvk_cli.store.columns import days, period, stamp, unpacked
+from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.exact import unscaled
-from dvk_cli.store.ledger import stamp
-from dvk_cli.store.open import Store
 
-_P = t.part.c
-_ORDER = (_P.unit_code, _P.period_start, _P.period_end, _P.form)
+
+class _Where(NamedTuple):
+    """A condition on the part `p`, and the values for its question marks."""
+
+    sql: str
+    values: tuple[str, ...]
+
+
+class _Held(NamedTuple):
+    """A part, and what control totals ask of it."""
+
+    part: Part
+    content: str
+    sha256: str
 
 
 def facts(
@@ -50,23 +59,49 @@ def facts(
     reach = span
     if base is not None and base.start < span.start:
         reach = Period(span.label, base.start, span.end)
+    inside, wide = _inside(span, unit, as_of), _inside(reach, unit, as_of)
     with store.read() as connection:
-        wide = {part.id: part for part in _parts(connection, reach, unit, as_of)}
-        inside = _inside(span, unit, as_of)
+        held = _held(connection, wide)
+        own = {key: each for key, each in held.items() if span.contains(each.part.period)}
         return Facts(
-            parts=[part for part in wide.values() if span.contains(part.period)],
+            parts=[each.part for each in own.values()],
             models=_models(connection, inside),
-            recognitions=_recognitions(connection, inside, wide),
-            counts=_counts(connection, inside, wide),
-            observations=_observations(connection, _inside(reach, unit, as_of), wide),
-            controls=_controls(connection, inside, wide),
+            recognitions=_recognitions(connection, inside, own),
+            counts=_counts(connection, inside, own),
+            observations=_observations(connection, wide, held),
+            controls=_controls(connection, inside, own),
         )
 
 
 def parts_in(store: Store, span: Period, unit: str | None = None, as_of: datetime | None = None) -> list[Part]:
     """The parts in force whose periods lie inside a span."""
     with store.read() as connection:
-        return _parts(connection, span, unit, as_of)
+        return [each.part for each in _held(connection, _inside(span, unit, as_of)).values()]
+
+
+_LISTED = """
+    SELECT p.unit_code, m.identity, p.unit_name, p.period_start, p.period_end, m.name, m.performer, m.field, m.subject,
+           m.typical, m.year, m.status
+    FROM part p CROSS JOIN model_row m
+    WHERE m.part_id = p.id AND {where} AND p.period_end <= ?
+    ORDER BY p.unit_code, m.identity, p.period_end, p.period_start, m.seq
+"""
+
+
+class _Report(NamedTuple):
+    """A row of a list of models, with its report."""
+
+    unit_code: str
+    identity: str
+    unit: str
+    period: Period
+    name: str
+    performer: str
+    field: str
+    subject: str
+    typical: bool
+    year: int
+    status: str | None
 
 
 def listed_models(
@@ -83,205 +118,175 @@ def listed_models(
         typical: only those that a report of the span marks as typical.
         as_of: what was in force at that moment, not now.
     """
-    m = t.model_row.c
-    rows = (
-        sa.select(_P.unit_code, _P.unit_name, _P.period_start, _P.period_end, t.model_row)
-        .join(t.part, _P.id == m.part_id)
-        # Reports before the span tell since when a model has been known.
-        .where(_in_force(as_of), _P.period_end <= span.end)
-        .order_by(_P.unit_code, m.identity, _P.period_end, _P.period_start, m.seq)
-    )
+    # Reports before the span tell since when a model has been known.
+    where = _in_force(as_of)
     found = []
     with store.read() as connection:
-        for (unit_code, _identity), group in groupby(
-            connection.execute(rows), key=lambda row: (row.unit_code, row.identity)
-        ):
+        rows = connection.execute(_LISTED.format(where=where.sql), (*where.values, span.end.isoformat()))
+        for _model, group in groupby(map(_report, rows), key=lambda report: (report.unit_code, report.identity)):
             known = list(group)
-            reported = [row for row in known if row.period_start >= span.start]
-            if not reported:
+            reported = [report for report in known if report.period.start >= span.start]
+            if not reported or (typical and not any(report.typical for report in reported)):
                 continue
             last = reported[-1]
-            if typical and not any(row.typical for row in reported):
-                continue
             found.append(
                 ListedModel(
-                    unit_code=unit_code,
-                    unit=last.unit_name,
+                    unit_code=last.unit_code,
+                    unit=last.unit,
                     name=last.name,
                     performer=last.performer,
                     field=last.field,
                     subject=last.subject,
-                    typical=any(row.typical for row in reported),
-                    years=tuple(sorted({_year(row) for row in reported})),
+                    typical=any(report.typical for report in reported),
+                    years=tuple(sorted({report.year for report in reported})),
                     status=last.status,
-                    first_reported=min(row.period_start for row in known),
+                    first_reported=min(report.period.start for report in known),
                 )
             )
     return sorted(found, key=lambda model: (model.unit_code, model.name, model.performer, model.field))
 
 
-def _year(row: Any) -> int:
+def _report(row: Any) -> _Report:
+    unit_code, identity, unit, start, end, name, performer, field, subject, typical, year, status = row
+    of = period("", start, end)
     # A report for several years: the row's own year says more than the report's last.
-    if row.year is not None and row.period_start.year <= row.year <= row.period_end.year:
-        return int(row.year)
-    return int(row.period_end.year)
+    if year is None or not of.start.year <= year <= of.end.year:
+        year = of.end.year
+    return _Report(unit_code, identity, unit, of, name, performer, field, subject, bool(typical), year, status)
 
 
-def _in_force(as_of: datetime | None) -> sa.ColumnElement[bool]:
+def _in_force(as_of: datetime | None) -> _Where:
     if as_of is None:
-        return sa.and_(_P.published_at.is_not(None), _P.superseded_at.is_(None))
+        return _Where("p.published_at IS NOT NULL AND p.superseded_at IS NULL", ())
     at = stamp(as_of)
-    return sa.and_(_P.published_at <= at, sa.or_(_P.superseded_at.is_(None), _P.superseded_at > at))
+    return _Where("p.published_at <= ? AND (p.superseded_at IS NULL OR p.superseded_at > ?)", (at, at))
 
 
-def _inside(span: Period, unit: str | None, as_of: datetime | None) -> sa.ColumnElement[bool]:
-    inside = sa.and_(_in_force(as_of), _P.period_start >= span.start, _P.period_end <= span.end)
-    return inside if unit is None else sa.and_(inside, _P.unit_code == unit)
+def _inside(span: Period, unit: str | None, as_of: datetime | None) -> _Where:
+    sql, values = _in_force(as_of)
+    sql, values = f"{sql} AND p.period_start >= ? AND p.period_end <= ?", (*values, *days(span))
+    return _Where(sql, values) if unit is None else _Where(f"{sql} AND p.unit_code = ?", (*values, unit))
 
 
-def _parts(connection: Connection, span: Period, unit: str | None, as_of: datetime | None) -> list[Part]:
-    rows = connection.execute(
-        sa.select(t.part, t.receipt.c.path)
-        .join(t.submission, t.submission.c.id == _P.submission_id)
-        .join(t.receipt, t.receipt.c.id == t.submission.c.receipt_id)
-        .where(_inside(span, unit, as_of))
-        .order_by(*_ORDER)
-    )
-    return [
-        Part(
-            row.id,
-            row.unit_code,
-            row.unit_name,
-            Period(row.period_label, row.period_start, row.period_end),
-            row.form,
-            row.records,
-            row.path,
+_PARTS = """
+    SELECT p.id, p.unit_code, p.unit_name, p.period_label, p.period_start, p.period_end, p.form, p.records, r.path,
+           p.content, r.sha256
+    FROM part p
+    JOIN submission s ON s.id = p.submission_id
+    JOIN receipt r ON r.id = s.receipt_id
+    WHERE {where}
+    ORDER BY p.unit_code, p.period_start, p.period_end, p.form
+"""
+
+
+def _held(connection: Connection, where: _Where) -> dict[int, _Held]:
+    return {
+        key: _Held(Part(key, code, name, period(label, start, end), form, records, path), content, sha256)
+        for key, code, name, label, start, end, form, records, path, content, sha256 in connection.execute(
+            _PARTS.format(where=where.sql), where.values
         )
-        for row in rows
-    ]
+    }
 
 
-def _models(connection: Connection, inside: sa.ColumnElement[bool]) -> list[ModelFact]:
-    m = t.model_row.c
-    latest = (
-        sa.select(
-            _P.unit_code,
-            m.field,
-            m.subject,
-            sa.func.row_number()
-            .over(
-                partition_by=(_P.unit_code, m.identity),
-                order_by=(_P.period_end.desc(), _P.period_start.desc(), m.seq.desc()),
-            )
-            .label("nth"),
-        )
-        .join(t.part, _P.id == m.part_id)
-        .where(inside)
-        .subquery()
+_MODELS = """
+    SELECT unit_code, field, subject, count(*)
+    FROM (
+        SELECT p.unit_code, m.field, m.subject,
+               row_number() OVER (
+                   PARTITION BY p.unit_code, m.identity
+                   ORDER BY p.period_end DESC, p.period_start DESC, m.seq DESC
+               ) AS nth
+        FROM part p CROSS JOIN model_row m
+        WHERE m.part_id = p.id AND {where}
+    ) AS latest
+    WHERE nth = 1
+    GROUP BY unit_code, field, subject
+    ORDER BY unit_code, field, subject
+"""
+
+
+def _models(connection: Connection, where: _Where) -> list[ModelFact]:
+    return [ModelFact(*row) for row in connection.execute(_MODELS.format(where=where.sql), where.values)]
+
+
+def _in_order(
+    connection: Connection, table: str, columns: str, where: _Where, held: dict[int, _Held], more: str = ""
+) -> Iterator[tuple[_Held, Any]]:
+    """The rows of a table of records in reading order, each with its part and without its number."""
+    query = (
+        f"SELECT x.part_id, {columns} FROM part p CROSS JOIN {table} x WHERE x.part_id = p.id AND {where.sql}{more} "
+        "ORDER BY p.unit_code, p.period_start, p.period_end, p.form, x.seq"
     )
-    key = (latest.c.unit_code, latest.c.field, latest.c.subject)
-    rows = connection.execute(sa.select(*key, sa.func.count()).where(latest.c.nth == 1).group_by(*key).order_by(*key))
-    return [ModelFact(*row) for row in rows]
+    for part, *row in connection.execute(query, where.values):
+        yield held[part], row
 
 
-def _in_order(table: sa.Table, inside: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    return sa.select(table).join(t.part, _P.id == table.c.part_id).where(inside).order_by(*_ORDER, table.c.seq)
+_RECOGNITION = "x.level, x.form, x.subject, x.identity, x.performer, x.number, x.year, x.from_models"
 
 
-def _recognitions(
-    connection: Connection, inside: sa.ColumnElement[bool], parts: dict[int, Part]
-) -> list[RecognitionFact]:
+def _recognitions(connection: Connection, where: _Where, held: dict[int, _Held]) -> list[RecognitionFact]:
     found = []
-    for row in connection.execute(_in_order(t.recognition, inside)):
-        part = parts[row.part_id]
+    for (part, _content, _sha256), row in _in_order(connection, "recognition", _RECOGNITION, where, held):
+        level, form, subject, identity, performer, number, year, from_models = row
         found.append(
             RecognitionFact(
                 unit_code=part.unit_code,
                 period=part.period,
-                level=row.level,
-                form=row.form,
-                subject=row.subject,
-                identity=row.identity,
-                performer=row.performer,
-                number=row.number,
-                year=part.period.end.year if row.year is None else row.year,
-                from_models=row.from_models,
+                level=level,
+                form=form,
+                subject=subject,
+                identity=identity,
+                performer=performer,
+                number=number,
+                year=part.period.end.year if year is None else year,
+                from_models=bool(from_models),
             )
         )
     return found
 
 
-def _counts(connection: Connection, inside: sa.ColumnElement[bool], parts: dict[int, Part]) -> list[CountFact]:
+_COUNT = "x.measure, x.field, x.subject, x.level, x.form, x.basis, x.value, x.qualifier"
+
+
+def _counts(connection: Connection, where: _Where, held: dict[int, _Held]) -> list[CountFact]:
+    return [
+        CountFact(part.unit_code, part.period, *row)
+        for (part, _content, _sha256), row in _in_order(connection, "count_row", _COUNT, where, held)
+    ]
+
+
+_OBSERVATION = "x.indicator, x.value, x.precision, x.qualifier, x.scope"
+_RESULTS = " AND x.measure = 'result'"
+
+
+def _observations(connection: Connection, where: _Where, held: dict[int, _Held]) -> list[ObservationFact]:
+    rows = _in_order(connection, "observation", _OBSERVATION, where, held, _RESULTS)
+    return [
+        ObservationFact(part.unit_code, part.period, indicator, unscaled(value, kept), qualifier, scope)
+        for (part, _content, _sha256), (indicator, value, kept, qualifier, scope) in rows
+    ]
+
+
+_CONTROL = "x.table_name, x.figure, x.declared, x.recomputed, x.precision, x.whole, x.members"
+
+
+def _controls(connection: Connection, where: _Where, held: dict[int, _Held]) -> list[ControlFact]:
+    in_force = {(part.form, part.unit_code, *days(part.period), content) for part, content, _sha256 in held.values()}
     found = []
-    for row in connection.execute(_in_order(t.count_row, inside)):
-        part = parts[row.part_id]
-        found.append(
-            CountFact(
-                unit_code=part.unit_code,
-                period=part.period,
-                measure=row.measure,
-                field=row.field,
-                subject=row.subject,
-                level=row.level,
-                form=row.form,
-                basis=row.basis,
-                value=row.value,
-                qualifier=row.qualifier,
-            )
-        )
-    return found
-
-
-def _observations(
-    connection: Connection, inside: sa.ColumnElement[bool], parts: dict[int, Part]
-) -> list[ObservationFact]:
-    results = sa.and_(inside, t.observation.c.measure == "result")
-    found = []
-    for row in connection.execute(_in_order(t.observation, results)):
-        part = parts[row.part_id]
-        found.append(
-            ObservationFact(
-                unit_code=part.unit_code,
-                period=part.period,
-                indicator=row.indicator,
-                value=unscaled(row.value, row.precision),
-                qualifier=row.qualifier,
-                scope=row.scope,
-            )
-        )
-    return found
-
-
-def _controls(connection: Connection, inside: sa.ColumnElement[bool], parts: dict[int, Part]) -> list[ControlFact]:
-    files = {
-        row.id: row
-        for row in connection.execute(
-            sa.select(_P.id, _P.content, t.receipt.c.sha256)
-            .join(t.submission, t.submission.c.id == _P.submission_id)
-            .join(t.receipt, t.receipt.c.id == t.submission.c.receipt_id)
-            .where(inside)
-        )
-    }
-    held = {(parts[key].form, *_member(parts[key], row.content)) for key, row in files.items()}
-    found = []
-    for row in connection.execute(_in_order(t.control_total, inside)):
-        part = parts[row.part_id]
+    for (part, _content, sha256), row in _in_order(connection, "control_total", _CONTROL, where, held):
+        table, figure, declared, recomputed, kept, whole, members = row
         found.append(
             ControlFact(
                 # The bytes name the file, not its receipt: the same file may have come in several runs.
-                table=f"{files[part.id].sha256}:{row.table_name}",
+                table=f"{sha256}:{table}",
                 unit_code=part.unit_code,
                 period=part.period,
                 form=part.form,
-                figure=row.figure,
-                declared=unscaled(row.declared, row.precision),
-                recomputed=unscaled(row.recomputed, row.precision),
-                whole=row.whole,
-                complete=all((part.form, *member) in held for member in row.members),
+                figure=figure,
+                declared=unscaled(declared, kept),
+                recomputed=unscaled(recomputed, kept),
+                whole=bool(whole),
+                complete=all((part.form, *member) in in_force for member in unpacked(members)),
             )
         )
     return found
-
-
-def _member(part: Part, content: str) -> Member:
-    return part.unit_code, part.period.start.isoformat(), part.period.end.isoformat(), content

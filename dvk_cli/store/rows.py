@@ -1,146 +1,122 @@
 """Records as rows of their tables."""
 
-from collections import defaultdict
-from typing import Any
-
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection
-
-from dvk_cli.model.records import FormCode, ModelRow, Place, Recognition
+from dvk_cli.model.records import FormCode
 from dvk_cli.model.submission import Submission
-from dvk_cli.store import schema as t
+from dvk_cli.store.columns import day, packed
 from dvk_cli.store.content import Member
+from dvk_cli.store.database import Connection
 from dvk_cli.store.exact import Precision, decimals, scaled
 
-BATCH = 5000
-
-
-class Buffer:
-    """Rows on their way to the store, written many at a time."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._rows: dict[sa.Table, list[dict[str, Any]]] = defaultdict(list)
-
-    def add(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-        """Take rows of a table along."""
-        waiting = self._rows[table]
-        waiting += rows
-        if len(waiting) >= BATCH:
-            self._write(table)
-
-    def flush(self) -> None:
-        """Write all that is left."""
-        for table in self._rows:
-            self._write(table)
-
-    def _write(self, table: sa.Table) -> None:
-        rows = self._rows[table]
-        for first in range(0, len(rows), BATCH):
-            self._connection.execute(table.insert(), rows[first : first + BATCH])
-        self._rows[table] = []
+_MODELS = """
+    INSERT INTO model_row (part_id, seq, sheet, cell, name, performer, identity, field, subject, typical, level, year,
+                           number, decided_on, status)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_RECOGNITIONS = """
+    INSERT INTO recognition (part_id, seq, sheet, cell, recipient, identity, level, form, subject, performer, field,
+                             year, number, decided_on, from_models)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_OBSERVATIONS = """
+    INSERT INTO observation (part_id, seq, sheet, cell, indicator, value, precision, qualifier, scope, measure, raw)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_COUNTS = """
+    INSERT INTO count_row (part_id, seq, sheet, cell, measure, field, subject, level, form, basis, value, qualifier,
+                           raw)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_CONTROLS = """
+    INSERT INTO control_total (part_id, seq, sheet, cell, table_name, figure, declared, recomputed, precision, whole,
+                               members)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 def add_records(
-    buffer: Buffer,
+    connection: Connection,
     part: int,
     submission: Submission,
     form: FormCode,
     tables: dict[str, list[Member]],
     precision: Precision,
 ) -> None:
-    """Hand the records of one part of a submission to the buffer, in reading order."""
-
-    def place(seq: int, where: Place) -> dict[str, Any]:
-        return {"part_id": part, "seq": seq, "sheet": where.sheet, "cell": where.cell}
-
+    """Write the records of one part of a submission, in reading order."""
     if form == "models":
-        buffer.add(t.model_row, [place(n, r.place) | _model(r) for n, r in enumerate(submission.models)])
+        _add_models(connection, part, submission)
     if form in ("models", "recognitions"):
-        # A decision that a row of models tells belongs to that list, and is replaced with it.
-        own = [r for r in submission.recognitions if r.from_models == (form == "models")]
-        buffer.add(t.recognition, [place(n, r.place) | _recognition(r) for n, r in enumerate(own)])
+        _add_recognitions(connection, part, submission, from_models=form == "models")
     if form == "indicators":
-        buffer.add(
-            t.observation,
-            [
-                place(n, r.place)
-                | {
-                    "indicator": r.indicator,
-                    "value": scaled(r.value, precision(r.indicator)),
-                    "precision": precision(r.indicator),
-                    "qualifier": r.qualifier,
-                    "scope": r.scope,
-                    "measure": r.measure,
-                    "raw": r.raw,
-                }
-                for n, r in enumerate(submission.indicators)
-            ],
-        )
+        _add_observations(connection, part, submission, precision)
     if form == "counts":
-        buffer.add(
-            t.count_row,
-            [
-                place(n, r.place)
-                | {
-                    "measure": r.measure,
-                    "field": r.field,
-                    "subject": r.subject,
-                    "level": r.level,
-                    "form": r.form,
-                    "basis": r.basis,
-                    "value": r.value,
-                    "qualifier": r.qualifier,
-                    "raw": r.raw,
-                }
-                for n, r in enumerate(submission.counts)
-            ],
+        _add_counts(connection, part, submission)
+    if submission.controls:
+        _add_controls(connection, part, submission, form, tables)
+
+
+def _add_models(connection: Connection, part: int, submission: Submission) -> None:
+    connection.executemany(
+        _MODELS,
+        (
+            (
+                *(part, seq, r.place.sheet, r.place.cell, r.name, r.performer, r.identity, r.field, r.subject),
+                *(int(r.typical), r.level, r.year, r.number, day(r.decided_on), r.status),
+            )
+            for seq, r in enumerate(submission.models)
+        ),
+    )
+
+
+def _add_recognitions(connection: Connection, part: int, submission: Submission, *, from_models: bool) -> None:
+    # A decision that a row of models tells belongs to that list, and is replaced with it.
+    own = (r for r in submission.recognitions if r.from_models == from_models)
+    connection.executemany(
+        _RECOGNITIONS,
+        (
+            (
+                *(part, seq, r.place.sheet, r.place.cell, r.recipient, r.identity, r.level, r.form, r.subject),
+                *(r.performer, r.field, r.year, r.number, day(r.decided_on), int(r.from_models)),
+            )
+            for seq, r in enumerate(own)
+        ),
+    )
+
+
+def _add_observations(connection: Connection, part: int, submission: Submission, precision: Precision) -> None:
+    rows = []
+    for seq, r in enumerate(submission.indicators):
+        kept = precision(r.indicator)
+        value = scaled(r.value, kept)
+        place = r.place
+        rows.append(
+            (part, seq, place.sheet, place.cell, r.indicator, value, kept, r.qualifier, r.scope, r.measure, r.raw)
         )
-    controls = []
-    for n, total in enumerate(each for each in submission.controls if each.form == form):
+    connection.executemany(_OBSERVATIONS, rows)
+
+
+def _add_counts(connection: Connection, part: int, submission: Submission) -> None:
+    connection.executemany(
+        _COUNTS,
+        (
+            (
+                *(part, seq, r.place.sheet, r.place.cell, r.measure, r.field, r.subject, r.level, r.form, r.basis),
+                *(r.value, r.qualifier, r.raw),
+            )
+            for seq, r in enumerate(submission.counts)
+        ),
+    )
+
+
+def _add_controls(
+    connection: Connection, part: int, submission: Submission, form: FormCode, tables: dict[str, list[Member]]
+) -> None:
+    rows = []
+    for seq, total in enumerate(each for each in submission.controls if each.form == form):
         kept = decimals(total.declared, total.recomputed)
-        controls.append(
-            place(n, total.place)
-            | {
-                "table_name": total.table,
-                "figure": total.figure,
-                "declared": scaled(total.declared, kept),
-                "recomputed": scaled(total.recomputed, kept),
-                "precision": kept,
-                "whole": total.whole,
-                "members": tables[total.table] if total.whole else [],
-            }
+        figures = (scaled(total.declared, kept), scaled(total.recomputed, kept), kept)
+        members = packed(tables[total.table] if total.whole else [])
+        place = total.place
+        rows.append(
+            (part, seq, place.sheet, place.cell, total.table, total.figure, *figures, int(total.whole), members)
         )
-    buffer.add(t.control_total, controls)
-
-
-def _model(row: ModelRow) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "performer": row.performer,
-        "identity": row.identity,
-        "field": row.field,
-        "subject": row.subject,
-        "typical": row.typical,
-        "level": row.level,
-        "year": row.year,
-        "number": row.number,
-        "decided_on": row.decided_on,
-        "status": row.status,
-    }
-
-
-def _recognition(row: Recognition) -> dict[str, Any]:
-    return {
-        "recipient": row.recipient,
-        "identity": row.identity,
-        "level": row.level,
-        "form": row.form,
-        "subject": row.subject,
-        "performer": row.performer,
-        "field": row.field,
-        "year": row.year,
-        "number": row.number,
-        "decided_on": row.decided_on,
-        "from_models": row.from_models,
-    }
+    connection.executemany(_CONTROLS, rows)

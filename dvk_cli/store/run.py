@@ -1,6 +1,4 @@
-"""One run of `ingest` against the store: recalls what is known, stages what is new, and settles it all at
-the end.
-"""
+"""One run of `ingest` against the store: recalls what is known, stages what is new, and settles it all at the end."""
 
 from datetime import datetime
 
@@ -14,7 +12,9 @@ from dvk_cli.model.result import FileResult, SubmissionResult
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined, Submission
 from dvk_cli.store import ledger
+from dvk_cli.store.columns import days, unit_key
 from dvk_cli.store.content import Member, content_hash, context_hash, whole_tables
+from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.decide import (
     Received,
     Slot,
@@ -25,8 +25,15 @@ from dvk_cli.store.decide import (
     settle_outcome,
     slots,
 )
-from dvk_cli.store.history import InForce, in_force, known_file
-from dvk_cli.store.open import Store
+from dvk_cli.store.entries import Arrival, Entry
+from dvk_cli.store.history import InForce, UnitPeriod, in_force, known_file
+from dvk_cli.store.lock import busy
+
+_BATCH = 5000
+"""Records that are staged together; also what a run keeps in memory beside the file that it reads."""
+
+_FIRST = 1
+"""The number of a store's first run, which need not ask what is known already."""
 
 
 class IngestRun:
@@ -57,16 +64,24 @@ class IngestRun:
         self._why = why
         self._dry = dry or store is None
         self._claimed: dict[Slot, str] = {}
+        self._waiting: list[tuple[Received, ledger.Waiting]] = []
+        self._size = 0
         self._number = 0
         if store is not None and not self._dry:
-            content = msgspec.json.encode(
-                {"taxonomy": catalogue.taxonomy.code, "catalogue": catalogue.data}, order="deterministic"
-            )
-            self._number = ledger.begin_run(store, now, catalogue.fingerprint, content.decode())
+            self._number = ledger.begin_run(store, now, catalogue.fingerprint, self._catalogue_text)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing can be known yet, so that there is nothing to recall."""
+        return self._store is None or self._number == _FIRST
+
+    def _catalogue_text(self) -> str:
+        content = {"taxonomy": self._catalogue.taxonomy.code, "catalogue": self._catalogue.data}
+        return msgspec.json.encode(content, order="deterministic").decode()
 
     def recall(self, source: Source) -> Received | None:
         """A file that need not be read: everything in it is in force as it stands. None: read it."""
-        if self._store is None:
+        if self._store is None or self.is_first:
             return None
         known = known_file(self._store, source.path, source.sha256, self._catalogue.fingerprint, self._options)
         if known is None:
@@ -103,12 +118,13 @@ class IngestRun:
         """A file that was read: what of it is acceptable and new is staged."""
         file = received(examined, self._catalogue, checking=False)
         tables = whole_tables(examined.submissions)
+        known = self._in_force(examined.submissions)
         fresh: dict[int, Submission] = {}
         for position, submission in enumerate(examined.submissions):
             item = file.result.submissions[position]
             if item.outcome == "rejected":
                 continue
-            current = self._in_force(submission)
+            current = known.get(_key(submission), {})
             same = _repeated(submission, tables, current)
             if same and len(same) == len(item.forms):
                 file.same[position] = [each.part for each in same]
@@ -120,30 +136,44 @@ class IngestRun:
                     self._foretell(file, position, [c for c in current.values() if c not in same], current)
         if fresh and self._store is not None and not self._dry:
             with_findings = {position: (submission, _own(file, position)) for position, submission in fresh.items()}
-            file.receipt, file.staged = ledger.stage(
-                self._store, self._arrival(file.source), with_findings, tables, self._catalogue.precision
-            )
+            self._stage_later(self._store, file, ledger.Waiting(self._arrival(file.source), with_findings, tables))
         settle_outcome(file)
         return file
 
+    def _stage_later(self, store: Store, file: Received, waiting: ledger.Waiting) -> None:
+        # Many small files in one transaction: each transaction costs more than the rows of a small file.
+        self._waiting.append((file, waiting))
+        # A file without records takes room, too.
+        self._size += waiting.records + 1
+        if self._size >= _BATCH:
+            self._stage(store)
+
+    def _stage(self, store: Store) -> None:
+        if not self._waiting:
+            return
+        done = ledger.stage(store, [each for _file, each in self._waiting], self._catalogue.precision)
+        for (file, _each), staged in zip(self._waiting, done, strict=True):
+            file.receipt, file.staged = staged.receipt, staged.submissions
+        self._waiting, self._size = [], 0
+
     def end(self, files: list[Received]) -> list[FileResult]:
-        """Settle conflicts between the files, then publish what is staged and close each file in the
-        ledger.
-        """
+        """Settle conflicts between the files, then publish what is staged and close each file in the ledger."""
         settle_conflicts(files, self._catalogue)
-        for file in files:
-            if file.result.outcome == "skipped":
-                continue
-            if self._store is None or self._dry:
+        taken = [file for file in files if file.result.outcome != "skipped"]
+        if self._store is None or self._dry:
+            for file in taken:
                 self._pretend(file)
-            else:
-                self._settle(self._store, file)
+        else:
+            self._stage(self._store)
+            for file in taken:
+                with self._store.write() as connection:
+                    self._settle(connection, self._store.place, file)
         return [file.result for file in files]
 
-    def _in_force(self, submission: Submission) -> dict[FormCode, InForce]:
-        if self._store is None:
+    def _in_force(self, submissions: list[Submission]) -> dict[UnitPeriod, dict[FormCode, InForce]]:
+        if self._store is None or self.is_first:
             return {}
-        return in_force(self._store, submission.unit.code or submission.unit.name, submission.period)
+        return in_force(self._store, map(_key, submissions))
 
     def _foretell(self, file: Received, position: int, older: list[InForce], current: dict[FormCode, InForce]) -> None:
         item = file.result.submissions[position]
@@ -170,40 +200,37 @@ class IngestRun:
                 self._claimed.update(dict.fromkeys(slots(item), sha))
         settle_outcome(file)
 
-    def _settle(self, store: Store, file: Received) -> None:
-        entries = []
-        for position, item in enumerate(file.result.submissions):
-            if item.outcome == "rejected":
-                item.id = None
-                if position in file.staged:
-                    ledger.reject_staged(store, file.staged[position], _own(file, position))
-                    continue
-            elif position in file.staged:
-                done = ledger.publish(store, file.staged[position], self._now)
-                item.id, item.outcome = done.id, done.state
-                for older in done.replaced:
-                    self._say_replaced(file, position, older.submission, older.file, list(older.forms))
-                continue
-            entries.append(
-                ledger.Entry(
-                    position=position,
-                    unit=item.unit,
-                    period=item.period,
-                    forms=item.forms,
-                    records=item.records,
-                    state="rejected" if item.outcome == "rejected" else "unchanged",
-                    findings=_own(file, position),
-                    same_parts=[] if item.outcome == "rejected" else file.same[position],
-                )
-            )
-        settle_outcome(file)
+    def _settle(self, connection: Connection, place: str, file: Received) -> None:
         if file.known and file.result.outcome == "unchanged":
             return
+        entries = []
+        for position, item in enumerate(file.result.submissions):
+            staged = file.staged.get(position)
+            if item.outcome == "rejected":
+                item.id = None
+                if staged is not None:
+                    ledger.reject_staged(connection, staged, _own(file, position))
+                    continue
+            elif staged is not None:
+                self._publish(connection, place, file, position, staged)
+                continue
+            entries.append(_entry(file, position))
+        settle_outcome(file)
         of_file = [item for item in file.result.findings if item.submission is None]
-        ledger.close_file(store, self._arrival(file.source), file.receipt, file.result.outcome, of_file, entries)
+        arrival = self._arrival(file.source)
+        ledger.close_file(connection, arrival, file.receipt, file.result.outcome, of_file, entries)
 
-    def _arrival(self, source: Source) -> ledger.Arrival:
-        return ledger.Arrival(
+    def _publish(self, connection: Connection, place: str, file: Received, position: int, staged: int) -> None:
+        done = ledger.publish(connection, staged, self._now)
+        if done is None:
+            raise busy(place)
+        item = file.result.submissions[position]
+        item.id, item.outcome = done.id, done.state
+        for older in done.replaced:
+            self._say_replaced(file, position, older.submission, older.file, list(older.forms))
+
+    def _arrival(self, source: Source) -> Arrival:
+        return Arrival(
             run=self._number,
             source=source,
             received_at=self._now,
@@ -211,6 +238,10 @@ class IngestRun:
             options=self._options,
             why=self._why,
         )
+
+
+def _key(submission: Submission) -> UnitPeriod:
+    return (unit_key(submission.unit), *days(submission.period))
 
 
 def _repeated(
@@ -224,6 +255,22 @@ def _repeated(
         and current[form].content == content_hash(submission, form)
         and current[form].context == context_hash(submission, form, tables)
     ]
+
+
+def _entry(file: Received, position: int) -> Entry:
+    """The line of a submission that is kept without records."""
+    item = file.result.submissions[position]
+    rejected = item.outcome == "rejected"
+    return Entry(
+        position=position,
+        unit=item.unit,
+        period=item.period,
+        forms=item.forms,
+        records=item.records,
+        state="rejected" if rejected else "unchanged",
+        findings=_own(file, position),
+        same_parts=[] if rejected else file.same[position],
+    )
 
 
 def _own(file: Received, position: int) -> list[Finding]:

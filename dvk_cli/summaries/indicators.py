@@ -93,6 +93,7 @@ class _Maker:
             qualifiers=tuple(sorted(qualifiers)),
             declared=self._declared(item, value, name, chosen),
             coverage=self._coverage(chosen),
+            agencies=len(self._request.agency_codes.intersection(chosen.readings)),
             reported_by=source,
         )
 

@@ -122,7 +122,8 @@ def model_figures(request: SummaryRequest, facts: Facts, tallies: dict[str, Mode
     """Figures `models.total`, `models.<field>`, `models.<field>.<subject>`, `models.<subject>` of a view.
 
     `khong_ro` is a code of fields and of subjects: `models.khong_ro` is the field; the subject not stated has its
-    figures inside the fields only. A unit that sent a list has none in the fields that it does not name: true zeros.
+    figures inside the fields only. A unit that sent a list has none in the fields and of the subjects that it does not
+    name: true zeros.
     """
     mine = {code: tally for code, tally in tallies.items() if view.has(code)}
     # A table of counts whose reports were all set aside says nothing.
@@ -137,17 +138,20 @@ def _keys(request: SummaryRequest, tallies: dict[str, ModelTally]) -> list[tuple
     """The (field, subject) of each figure in order; empty where all are taken together."""
     data = request.catalogue.data
     cells = {cell for tally in tallies.values() for cell in tally.cells}
-    named = {field for field, _subject in cells}
+    listed = {field for field, _subject in cells}
+    named = listed.copy()
     if any(tally.listed for tally in tallies.values()):
         named |= set(request.catalogue.taxonomy.fields)
+    only_lists = all(tally.listed and not tally.counted for tally in tallies.values())
     fields = [*request.catalogue.taxonomy.fields, *(f.code for f in data.field)]
-    subjects = [s.code for s in data.subject]
+    present = [s.code for s in data.subject if any(subject == s.code for _field, subject in cells)]
     keys = [("", "")]
     for field in dict.fromkeys(field for field in fields if field in named):
+        # A list that names no individual has none; a table of counts may have had no column for them.
+        all_of_it = only_lists or field not in listed
         keys.append((field, ""))
-        keys += [(field, subject) for subject in subjects if (field, subject) in cells]
-    present = {subject for _field, subject in cells}
-    return keys + [("", subject) for subject in subjects if subject in present and subject != UNKNOWN]
+        keys += [(field, subject) for subject in present if all_of_it or (field, subject) in cells]
+    return keys + [("", subject) for subject in present if subject != UNKNOWN]
 
 
 def _figure(
@@ -178,6 +182,7 @@ def _figure(
         qualifiers=tuple(sorted(qualifiers)),
         declared=declared(value, name, off),
         coverage=(len(reporting & view.codes), len(view.communes)),
+        agencies=len(reporting & request.agency_codes),
         reported_by="units",
     )
 

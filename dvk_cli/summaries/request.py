@@ -49,6 +49,11 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
     as_of: date | None = None
     compare: bool = False
 
+    @property
+    def agency_codes(self) -> frozenset[str]:
+        """Codes of the bodies that report beside the communes."""
+        return frozenset(unit.code for unit in self.agencies)
+
 
 class View(msgspec.Struct, frozen=True):
     """Whose figures are made: `only` None is the whole area; else the one unit of that code.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from dvk_cli.i18n import gettext as _
+from dvk_cli.i18n import ngettext
 from dvk_cli.model.summary import Column, Coverage, Figure, Table, TableCell
 from dvk_cli.summaries.models import UNKNOWN, figure_id
 from dvk_cli.summaries.order import order_of
@@ -107,10 +108,10 @@ def _indicators(figures: Sequence[Figure]) -> Table:
     since = sorted({f.change_from for f in own if f.change_from is not None})
     columns = [
         Column("indicator", _("Indicator"), numeric=False),
-        Column("unit", _("Unit of measure"), numeric=False),
+        Column("measure_unit", _("Unit of measure"), numeric=False),
         Column("value", _("Value")),
     ]
-    columns += [Column("change", _("Change from {year}").format(year=", ".join(since)))] if since else []
+    columns += [Column("change", _("Against {year}").format(year=", ".join(since)))] if since else []
     columns += [Column("coverage", _("Units with data"))]
     rows: list[Row] = []
     for figure in own:
@@ -124,16 +125,19 @@ def _change(figure: Figure) -> TableCell:
     if figure.change_from is None:
         return _text("")
     # A rate's change is in points of its own unit ("giảm 0,81%" means percentage points).
-    suffix = _("points") if figure.unit == "%" else ""
+    suffix = " " + _("points") if figure.unit == "%" else ""
     return TableCell(kind="number", value=figure.change, decimals=figure.decimals, suffix=suffix, signed=True)
 
 
 def _reporting(figure: Figure) -> TableCell:
+    """Who gave data: so many of the communes, and agencies beside them or alone."""
     if figure.reported_by == "area":
-        return _text(_("the area's own value"))
-    if figure.coverage is None:
-        return _text("")
-    return TableCell(kind="number", value=figure.coverage[0], denominator=figure.coverage[1])
+        return _text(_("whole area"))
+    agencies = ngettext("{n} agency", "{n} agencies", figure.agencies).format(n=figure.agencies)
+    if figure.coverage is None or (figure.agencies and not figure.coverage[0]):
+        return _text(agencies if figure.agencies else "")
+    suffix = f" + {agencies}" if figure.agencies else ""
+    return TableCell(kind="number", value=figure.coverage[0], denominator=figure.coverage[1], suffix=suffix)
 
 
 def _coverage(coverage: Coverage) -> Table:
@@ -185,7 +189,8 @@ def _by_unit(request: SummaryRequest, figures: Sequence[Figure], names: dict[str
     key_figures = [f for f in figures if _is_key(f)]
     if not key_figures:
         return Table("by_unit", "", (), ())
-    labels = {f.id: f"{f.label} ({f.unit})" for f in key_figures}
+    # Models and decisions say in their label what they count.
+    labels = {f.id: f"{f.label} ({f.unit})" if f.id.startswith("indicators.") else f.label for f in key_figures}
     wide = _pivot(key_figures, lambda f: f.unit_code, lambda f: f.id)
     ids = sorted(wide.columns, key=order_of(request.catalogue))
     rows = tuple(
@@ -213,7 +218,7 @@ def _by_year(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
     )
     columns = (
         Column("figure", _("Figure"), numeric=False),
-        Column("unit", _("Unit of measure"), numeric=False),
+        Column("measure_unit", _("Unit of measure"), numeric=False),
         *(Column(str(year), str(year)) for year in years),
     )
     return Table("by_year", _("Figures by year"), columns, rows)

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+_CACHED = 1 << 15
+
 _SIGNS = str.maketrans(
     {
         "\u00d0": "\u0110",  # Icelandic eth, drawn like the Vietnamese letter
@@ -61,6 +63,7 @@ _CACHED = 1 << 13
 _HINT_LENGTH = 200
 
 
+@functools.lru_cache(maxsize=_CACHED)
 def clean(text: str) -> str:
     """The text as stored: NFC, single spaces, Đ for Ð, straight quotes, "-" for all dashes; no more."""
     if _UNCLEAN.search(text) is None and unicodedata.is_normalized("NFC", text):

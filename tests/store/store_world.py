@@ -12,7 +12,8 @@ from dvk_cli.model.records import ControlTotal, Count, FormCode, ModelRow, Obser
 from dvk_cli.model.result import FileResult
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined, Submission, UnitRef
-from dvk_cli.store.open import Store, open_store
+from dvk_cli.store.database import Store
+from dvk_cli.store.open import open_store
 from dvk_cli.store.run import IngestRun
 
 CATALOGUE = load_catalogue()

@@ -22,7 +22,7 @@ from store_world import (
 
 from dvk_cli.model.facts import ControlFact, CountFact, ModelFact, ObservationFact, RecognitionFact
 from dvk_cli.model.period import Period
-from dvk_cli.store.open import Store
+from dvk_cli.store.database import Store
 from dvk_cli.store.queries import facts, listed_models, parts_in
 
 

@@ -29,9 +29,9 @@ from dvk_cli.model.errors import DvkError
 from dvk_cli.model.finding_codes import finding
 from dvk_cli.model.result import FileResult
 from dvk_cli.model.submission import Examined
-from dvk_cli.store import ledger
+from dvk_cli.store.columns import stamp
+from dvk_cli.store.database import Store
 from dvk_cli.store.history import arrived, received_in, returned
-from dvk_cli.store.open import Store
 from dvk_cli.store.queries import facts
 from dvk_cli.store.run import IngestRun
 
@@ -45,7 +45,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def _rows(store: Store, table: str) -> int:
     with store.read() as connection:
-        return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 def _codes(result: FileResult) -> list[str]:
@@ -215,10 +215,13 @@ def test_first_arrival_is_kept_through_corrections(store: Store) -> None:
 
 def test_two_runs_at_once_are_told_apart(store: Store) -> None:
     mine = IngestRun(store, CATALOGUE, "{}", NOW)
-    file = mine.take(examined("a.csv", submission(counts=[count(1)])))
+    file = mine.take(examined("a.csv", submission(counts=[count(n) for n in range(5000)])))
+    # So many are staged at once, and the other run clears them away.
+    assert file.staged == {0: 1}
     IngestRun(store, CATALOGUE, "{}", NOW)
-    with pytest.raises(DvkError, match="another run"):
+    with pytest.raises(DvkError, match="another run") as caught:
         mine.end([file])
+    assert caught.value.exit_code == 75
 
 
 KILLED = """
@@ -230,30 +233,37 @@ from dvk_cli.store import ledger
 
 store = make_store(Path(sys.argv[1]))
 run = IngestRun(store, CATALOGUE, "{}", NOW)
-units = ("19123", "19198")
-file = run.take(examined("a.csv", *(submission(u, counts=[count(5)], models=[model("A")]) for u in units)))
-if sys.argv[3] == "half":
-    ledger.publish(store, file.staged[0], NOW)
+models = [model(f"Mô hình {n}", row=n) for n in range(3000)]
+file = run.take(examined("a.csv", *(submission(u, counts=[count(5)], models=models) for u in ("19123", "19198"))))
+with store.write() as connection:
+    if sys.argv[3] == "half":
+        ledger.publish(connection, file.staged[0], NOW)
+if sys.argv[3] == "during":
+    with store.write() as connection:
+        ledger.publish(connection, file.staged[0], NOW)
+        os.kill(os.getpid(), signal.SIGKILL)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-@pytest.mark.parametrize(("when", "in_force"), [("before", []), ("half", ["19123"])])
+@pytest.mark.parametrize(("when", "in_force"), [("before", []), ("during", []), ("half", ["19123"])])
 def test_a_killed_run_leaves_whole_submissions_or_none(tmp_path: Path, when: str, in_force: list[str]) -> None:
     here = str(Path(__file__).parent)
     done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), here, when], env=os.environ, check=False)
     assert done.returncode == -signal.SIGKILL
     store = make_store(tmp_path)
+    assert _rows(store, "model_row") == 6000
     assert [c.unit_code for c in facts(store, year(2023)).counts] == in_force
-    file = examined("a.csv", *(submission(u, counts=[count(5)], models=[model("A")]) for u in ("19123", "19198")))
-    (result,) = ingest(store, file)
+    models = [model(f"Mô hình {n}", row=n) for n in range(3000)]
+    sent = (submission(u, counts=[count(5)], models=models) for u in ("19123", "19198"))
+    (result,) = ingest(store, examined("a.csv", *sent))
     assert result.outcome == "accepted"
     found = facts(store, year(2023))
     assert [(c.unit_code, c.value) for c in found.counts] == [("19123", 5), ("19198", 5)]
-    assert _rows(store, "count_row") == _rows(store, "model_row") == 2
+    assert (_rows(store, "count_row"), _rows(store, "model_row")) == (2, 6000)
     with store.read() as connection:
         staged = "SELECT count(*) FROM submission WHERE state = 'staged'"
-        assert connection.exec_driver_sql(staged).scalar() == 0
+        assert connection.execute(staged).fetchone() == (0,)
     store.close()
 
 
@@ -271,16 +281,16 @@ def test_amounts_are_added_exactly_by_sql(store: Store) -> None:
     income = [submission(u, indicators=[observation("thu_nhap_binh_quan", "0.1")]) for u in units]
     ingest(store, examined("a.csv", *income))
     with store.read() as connection:
-        total = connection.exec_driver_sql("SELECT sum(value) FROM observation").scalar()
+        (total,) = connection.execute("SELECT sum(value) FROM observation").fetchone()
     precision = CATALOGUE.precision("thu_nhap_binh_quan")
     assert Decimal(total).scaleb(-precision) == Decimal("0.3")
 
 
-def test_a_large_file_is_written_in_batches(store: Store) -> None:
+def test_a_large_file_is_written_whole(store: Store) -> None:
     rows = [model(f"Mô hình {n}", row=n) for n in range(7001)]
     ingest(store, examined("a.csv", submission(models=rows)))
     assert facts(store, year(2023)).models[0].number == 7001
 
 
 def test_moments_are_kept_as_utc() -> None:
-    assert ledger.stamp(NOW) == "2024-01-05T08:00:00+00:00"
+    assert stamp(NOW) == "2024-01-05T08:00:00+00:00"

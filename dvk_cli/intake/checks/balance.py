@@ -16,6 +16,8 @@ def check_balance(key: Key, submission: Submission, catalogue: Catalogue, draft:
     """Each `[[check]]` whose every code has a value: what is missing is not judged."""
     for scope in ("unit", "area"):
         values = {o.indicator: o for o in submission.indicators if o.scope == scope and o.measure == "result"}
+        if not values:
+            continue
         for check in catalogue.data.check:
             _check(check, values, key, draft)
 

@@ -21,8 +21,7 @@ def check_double_values(key: Key, submission: Submission, catalogue: Catalogue, 
 def _once(key: Key, records: list[Record], catalogue: Catalogue, draft: Draft) -> list[Record]:
     kept: dict[tuple[object, ...], Record] = {}
     for record in records:
-        identity, what = _identity(record, catalogue)
-        first = kept.setdefault(identity, record)
+        first = kept.setdefault(_identity(record), record)
         if first is record:
             continue
         equal = first.value == record.value and first.qualifier == record.qualifier
@@ -32,7 +31,7 @@ def _once(key: Key, records: list[Record], catalogue: Catalogue, draft: Draft) -
             at_of(record.place),
             key=key,
             value=record.raw,
-            what=what,
+            what=_label(record, catalogue),
             first=first.place.cell
             if first.place.sheet == record.place.sheet
             else f"{first.place.sheet}!{first.place.cell}",
@@ -41,8 +40,13 @@ def _once(key: Key, records: list[Record], catalogue: Catalogue, draft: Draft) -
     return list(kept.values())
 
 
-def _identity(record: Observation | Count, catalogue: Catalogue) -> tuple[tuple[object, ...], str]:
+def _identity(record: Observation | Count) -> tuple[object, ...]:
     if isinstance(record, Observation):
-        return (record.indicator, record.scope, record.measure), catalogue.indicator_label(record.indicator)
-    names = [catalogue.label("field", record.field), catalogue.label("subject", record.subject)]
-    return (record.measure, record.field, record.subject, record.level, record.form, record.basis), ", ".join(names)
+        return record.indicator, record.scope, record.measure
+    return record.measure, record.field, record.subject, record.level, record.form, record.basis
+
+
+def _label(record: Observation | Count, catalogue: Catalogue) -> str:
+    if isinstance(record, Observation):
+        return catalogue.indicator_label(record.indicator)
+    return f"{catalogue.label('field', record.field)}, {catalogue.label('subject', record.subject)}"

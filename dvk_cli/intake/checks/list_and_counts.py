@@ -8,7 +8,8 @@ from dvk_cli.model.submission import Submission
 
 def check_list_and_counts(key: Key, submission: Submission, catalogue: Catalogue, draft: Draft) -> None:
     """Compare the number of listed models (new ones are not told from carried ones here) with the counts of models."""
-    counts = [c for c in submission.counts if c.measure == "models"]
+    # Standing models are another measure than those of the period.
+    counts = [c for c in submission.counts if c.measure == "models" and c.basis == "flow"]
     if not counts or "models" not in submission.parts:
         return
     listed, counted = len({m.identity for m in submission.models}), sum(c.value for c in counts)

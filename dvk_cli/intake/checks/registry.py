@@ -7,6 +7,7 @@ from dvk_cli.intake.checks.balance import check_balance
 from dvk_cli.intake.checks.double_rows import check_double_rows
 from dvk_cli.intake.checks.double_values import check_double_values
 from dvk_cli.intake.checks.list_and_counts import check_list_and_counts
+from dvk_cli.intake.checks.overlapping_counts import check_overlapping_counts
 from dvk_cli.intake.draft import Draft, Key
 from dvk_cli.model.submission import Submission
 
@@ -22,6 +23,7 @@ class SubmissionCheck(Protocol):
 CHECKS: tuple[SubmissionCheck, ...] = (
     check_double_rows,
     check_double_values,
+    check_overlapping_counts,
     check_list_and_counts,
     check_balance,
 )

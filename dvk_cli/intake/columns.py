@@ -1,0 +1,175 @@
+"""From a header's rows to columns: how deep it is, what each column is, and which form they make."""
+
+import itertools
+
+import msgspec
+
+from dvk_cli.catalogue.types import Form
+from dvk_cli.intake.grid import Grid
+from dvk_cli.intake.vocabulary import Dims, Vocabulary
+from dvk_cli.vietnamese.text import clean, header_key
+
+MOST_HEADER_ROWS = 4
+VALUE_ROLES: dict[str, Dims] = {
+    "value": {},
+    "plan": {"measure": "plan"},
+    "cumulative": {"measure": "cumulative"},
+    "previous": {"measure": "previous"},
+}
+# Columns that say what a row of numbers is about.
+LABEL_ROLES = (
+    "unit",
+    "period",
+    "year",
+    "indicator",
+    "indicator_code",
+    "field",
+    "subject",
+    "level",
+    "recognition_form",
+    "scope",
+)
+# Columns of a table of numbers that are read but say nothing of what a number is about.
+SIDE_ROLES = ("stt", "note", "measure_unit", "plan_percent")
+
+
+class Column(msgspec.Struct):
+    """One column: its header as shown, its role in the form, and what its header says of its cells."""
+
+    index: int
+    header: str
+    role: str | None = None
+    dims: Dims | None = None
+
+
+def header_depth(grid: Grid, top: int, vocabulary: Vocabulary) -> int:
+    """How many rows the header has: as deep as its merged cells, and rows of known words under its groups."""
+    depth = 1
+    for column in grid.filled(top):
+        merge = grid.merge_at(top, column)
+        if merge and merge.top == top:
+            depth = max(depth, min(merge.bottom - top + 1, MOST_HEADER_ROWS))
+    while depth < MOST_HEADER_ROWS and top + depth < len(grid.rows) and _is_subheader(grid, top + depth, vocabulary):
+        depth += 1
+    return depth
+
+
+def _is_subheader(grid: Grid, row: int, vocabulary: Vocabulary) -> bool:
+    cells = grid.filled(row)
+    if not cells:
+        return False
+    for column in cells:
+        if not vocabulary.is_known(grid.value(row, column)):
+            return False
+        above = grid.value(row - 1, column)
+        merge = grid.merge_at(row - 1, column)
+        grouped = merge is not None and merge.right > merge.left
+        # A word under a header cell of its own is the first row of the body.
+        opens_group = grid.value(row - 1, column + 1) is None and grid.value(row, column + 1) is not None
+        if above is not None and not grouped and not opens_group:
+            return False
+    return True
+
+
+def _path(grid: Grid, top: int, depth: int, column: int) -> list[str]:
+    """The header texts above a column, from the widest group down."""
+    path: list[str] = []
+    for row in range(top, top + depth):
+        value = grid.seen(row, column)
+        if (
+            value is None
+            and row < top + depth - 1
+            and grid.value(row + 1, column) is not None
+            and not grid.merge_at(row, column)
+        ):
+            # CSV has no merged cells: a group's word stands over its first column only.
+            left = column
+            while left > 0 and value is None and grid.value(row + 1, left) is not None:
+                left -= 1
+                value = grid.value(row, left)
+        text = clean(str(value)) if value is not None else ""
+        if text and (not path or header_key(path[-1]) != header_key(text)):
+            path.append(text)
+    return path
+
+
+def read_columns(grid: Grid, top: int, depth: int, vocabulary: Vocabulary) -> list[Column]:
+    """The columns under a header, those without any header word left out; roles are not settled yet."""
+    paths = {column: path for column in range(grid.width) if (path := _path(grid, top, depth, column))}
+    columns = [_column(index, path, vocabulary) for index, path in paths.items()]
+    # "TT" counts the rows, or beside "CN" it is tập thể; not where another column is.
+    plain = [column for column in columns if header_key(column.header) == "tt"]
+    if not any((column.dims or {}).get("subject") == "tap_the" and column not in plain for column in columns):
+        for column, after in itertools.pairwise(columns):
+            is_pair = after.index == column.index + 1 and (after.dims or {}).get("subject") == "ca_nhan"
+            if column in plain and is_pair:
+                column.role, column.dims = None, {**(column.dims or {}), "subject": "tap_the"}
+    return columns
+
+
+def _column(index: int, path: list[str], vocabulary: Vocabulary) -> Column:
+    header = " / ".join(path)
+    leaf = path[-1]
+    dims: Dims | None = None
+    for text in path:
+        said = vocabulary.dims_of(text)
+        if said is not None:
+            dims = {**(dims or {}), **said}
+    roles = vocabulary.roles(leaf) or vocabulary.roles(header)
+    if len(path) > 1 and vocabulary.dims_of(leaf) and "subject" in (vocabulary.dims_of(leaf) or {}):
+        # "TT" under a group is tập thể; alone it counts the rows.
+        roles = ()
+    if dims and len(path) > 1 and "total" in dims and header_key(leaf) not in vocabulary.total_words:
+        dims = {key: value for key, value in dims.items() if key != "total"}
+    return Column(index, header, "|".join(roles) or None, dims)
+
+
+def settle_form(columns: list[Column], vocabulary: Vocabulary) -> str | None:
+    """Decide the form that the columns fit best, and settle each column's role in it. None if they fit none."""
+    best: Form | None = None
+    best_score = 0
+    for form in vocabulary.catalogue.data.form:
+        roles = {role for column in columns if (role := _role_in(column, form.columns))}
+        if set(form.requires) <= roles and roles & set(form.one_of) and len(roles) > best_score:
+            best, best_score = form, len(roles)
+    if best is not None:
+        for column in columns:
+            column.role = _role_in(column, best.columns)
+        return best.code
+    return _numbers_form(columns)
+
+
+def _role_in(column: Column, wanted: tuple[str, ...]) -> str | None:
+    for role in (column.role or "").split("|"):
+        if role in wanted:
+            return role
+    subject = (column.dims or {}).get("subject")
+    return str(subject) if subject in ("tap_the", "ca_nhan") and subject in wanted else None
+
+
+def _numbers_form(columns: list[Column]) -> str | None:
+    settled: list[tuple[Column, str | None, Dims | None]] = []
+    labels = values = 0
+    for column in columns:
+        roles = (column.role or "").split("|")
+        value_role = next((role for role in roles if role in VALUE_ROLES), None)
+        label_role = next((role for role in roles if role in LABEL_ROLES or role in SIDE_ROLES), None)
+        grouped = " / " in column.header
+        if value_role is not None:
+            values += 1
+            # "Số lượng" is a word for totals too; as a column of values it is what the rows' labels are counted by.
+            said = {key: value for key, value in (column.dims or {}).items() if key != "total"}
+            settled.append((column, "value", said | VALUE_ROLES[value_role]))
+        elif label_role is not None and not (grouped and column.dims):
+            labels += label_role in LABEL_ROLES
+            settled.append((column, label_role, None))
+        elif column.dims:
+            values += 1
+            settled.append((column, "value", column.dims))
+        else:
+            settled.append((column, None, None))
+    if not labels or not values:
+        return None
+    for column, role, dims in settled:
+        column.role, column.dims = role, dims
+    return "numbers"

@@ -1,0 +1,168 @@
+"""One row of a list: a model, or a recognition, with its cells read and what is doubtful in them noted."""
+
+from datetime import date
+
+from dvk_cli.intake.draft import Key
+from dvk_cli.intake.list_totals import SUBJECT_COLUMNS
+from dvk_cli.intake.reading import TableReading
+from dvk_cli.model.records import ModelRow, Recognition
+from dvk_cli.model.sheet import CellError
+from dvk_cli.vietnamese.dates import read_date
+from dvk_cli.vietnamese.text import identity_key
+
+
+class ListRecords:
+    """Makes the records of one list."""
+
+    def __init__(self, table: TableReading, name_role: str) -> None:
+        self._table = table
+        self._name_role = name_role
+
+    def _subject(self, row: int, key: Key | None) -> tuple[str, str]:
+        """Subject, and the performer's name where it is written into the subject's column."""
+        table = self._table
+        ticked: dict[str, str] = {}
+        for role in SUBJECT_COLUMNS:
+            text = table.text(row, role)
+            if table.vocabulary.is_word(text):
+                ticked[role] = text
+        if len(ticked) == 2:
+            table.note("DVK224", row, "ca_nhan", key=key)
+            return "khong_ro", ""
+        if ticked:
+            role, text = next(iter(ticked.items()))
+            is_mark = table.vocabulary.mark(text) or text.isdigit()
+            return role, "" if is_mark else text
+        if "subject" in table.roles and (code := table.category(row, "subject", "subject", "DVK208", key)):
+            return code, ""
+        if "subject" in table.section:
+            return str(table.section["subject"]), ""
+        if {"subject", *SUBJECT_COLUMNS} & set(table.roles) and not table.text(row, "subject"):
+            role = "subject" if "subject" in table.roles else "tap_the"
+            table.note("DVK226", row, role, key=key)
+        return "khong_ro", ""
+
+    def _performer(self, row: int, named: str) -> str:
+        """Who carries the model out; in an agency's list of several units, the unit belongs to it."""
+        table = self._table
+        parts = [table.written(row, "performer") or named]
+        if table.context.is_agency and "unit" in table.roles:
+            parts.append(table.text(row, "unit"))
+        return ", ".join(part for part in parts if part)
+
+    def _decided_on(self, row: int, key: Key | None) -> date | None:
+        table = self._table
+        value = table.cell(row, "date")
+        if value is None or (isinstance(value, str) and not table.vocabulary.is_word(value)):
+            return None
+        day = None if isinstance(value, CellError) else read_date(value)
+        if day is None:
+            table.note("DVK219", row, "date", key=key, value=value)
+        return day
+
+    def model(
+        self, row: int, key: Key | None, name: str, *, silent: bool
+    ) -> tuple[ModelRow | None, Recognition | None]:
+        """A row of a list of models, and the recognition that it tells if it names a level.
+
+        `silent`: a missing field has been reported with its section's title.
+        """
+        table = self._table
+        field = table.field(row, key, silent=silent)
+        subject, named = self._subject(row, key)
+        performer = self._performer(row, named)
+        level = table.category(row, "level", "level", "DVK209", key)
+        status = table.category(row, "status", "status", "DVK222", key)
+        year = table.year(row, "year", key)
+        began = table.year(row, "year_started", key)
+        number, decided_on = table.text(row, "number"), self._decided_on(row, key)
+        typical = self._is_typical(row, key)
+        if key is None or field is None:
+            return None, None
+        place = table.place(row, table.roles["name"])
+        model = ModelRow(
+            place,
+            name,
+            performer,
+            identity=f"{identity_key(name)}|{identity_key(performer)}",
+            field=field,
+            subject=subject,
+            typical=typical,
+            level=level,
+            year=year or began,
+            number=number,
+            decided_on=decided_on,
+            status=status,
+        )
+        if level is None:
+            return model, None
+        decided_in = decided_on.year if decided_on else year
+        if decided_in is not None and not key[2].start.year <= decided_in <= key[2].end.year:
+            decided_in = None
+        decision = Recognition(
+            place,
+            name,
+            identity_key(name),
+            level,
+            "cong_nhan",
+            subject,
+            performer=identity_key(performer),
+            field=field,
+            year=decided_in,
+            number=number,
+            decided_on=decided_on,
+            from_models=True,
+        )
+        return model, decision
+
+    def _is_typical(self, row: int, key: Key | None) -> bool:
+        table = self._table
+        text = table.text(row, "typical")
+        marked = table.vocabulary.mark(text)
+        if marked is None and identity_key(text) and not text.startswith(("Chưa", "chưa", "Không", "không")):
+            table.note("DVK220", row, "typical", key=key, value=text, what=table.header("typical"))
+        return marked is True
+
+    def recognition(self, row: int, key: Key | None, recipient: str) -> Recognition | None:
+        """A row of a list of recognitions; level and form may come from a section's or the table's title."""
+        table = self._table
+        level = self._decided("level", "level", "DVK209", row, key)
+        form = self._decided("recognition_form", "form", "DVK210", row, key)
+        subject, named = self._subject(row, key)
+        field = table.field(row, key) if table.text(row, "field") else None
+        model = table.text(row, "name") if self._name_role == "recipient" else ""
+        number, decided_on = table.text(row, "number"), self._decided_on(row, key)
+        year = decided_on.year if decided_on else table.year(row, "year", key)
+        performer = self._performer(row, named) or model
+        if key is None or level is None or form is None:
+            return None
+        if year is not None and not key[2].start.year <= year <= key[2].end.year:
+            role = "date" if decided_on else "year"
+            table.note("DVK308", row, role, key=key, value=year, period=key[2].label)
+            year = None
+        return Recognition(
+            table.place(row, table.roles[self._name_role]),
+            recipient,
+            identity_key(recipient),
+            level,
+            form,
+            subject,
+            performer=identity_key(performer),
+            field=field,
+            year=year,
+            number=number,
+            decided_on=decided_on,
+        )
+
+    def _decided(self, role: str, kind: str, code: str, row: int, key: Key | None) -> str | None:
+        """Level or form of a row: its own cell, else its section's or the table's title; a finding if none says it."""
+        table = self._table
+        text = table.text(row, role)
+        found = table.category(row, role, kind, code, key)
+        if found is not None or table.vocabulary.is_word(text):
+            return found
+        said = table.section.get(kind) or table.heading.dims.get(kind)
+        if said is None:
+            table.note("DVK207", row, role, key=key, column=table.header(role))
+            return None
+        return str(said)

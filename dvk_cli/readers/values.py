@@ -1,0 +1,68 @@
+"""What a stored value is to a person: whole numbers, blank text, formats that show a number as per cent."""
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from dvk_cli.model.sheet import CellError, Merge, Value
+
+# Text inside a number format is shown as it is and scales nothing: 0.00"%" shows 3.81 as 3.81%.
+_LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]')
+
+
+def shows_percent(code: str) -> bool:
+    """Whether a number format shows a hundred times what is stored."""
+    return "%" in code and "%" in _LITERAL.sub("", code)
+
+
+def number(stored: float) -> int | float | CellError:
+    """Every number of a workbook is a float; a whole one is what the sender typed as a whole number."""
+    if not math.isfinite(stored):
+        return CellError("#NUM!")
+    return int(stored) if stored.is_integer() and abs(stored) < 1e15 else stored
+
+
+def text(stored: str) -> str | None:
+    """Text as it stands; blank text is an empty cell."""
+    return stored if stored and not stored.isspace() else None
+
+
+def value(raw: object) -> Value:
+    """A cell as the value reader gives it."""
+    if isinstance(raw, str):
+        return text(raw)
+    if isinstance(raw, float):
+        return number(raw)
+    if isinstance(raw, bool | int):
+        return raw
+    if isinstance(raw, datetime):
+        return raw.date()
+    if isinstance(raw, date):
+        return raw
+    return None if raw is None else str(raw)
+
+
+def trim(rows: list[list[Value]]) -> None:
+    """Take away what is empty at the rows' ends and at the end of the sheet: formats drawn far out hold nothing."""
+    for row in rows:
+        while row and row[-1] is None:
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+
+
+def merges_of_values(merges: Iterable[Merge], rows: list[list[Value]]) -> list[Merge]:
+    """The merges that hold a value, cut to the rows and columns in use.
+
+    What is merged beyond them says nothing, and a whole column merged is a million places to fill.
+    """
+    bottom, right = len(rows) - 1, max(map(len, rows), default=0) - 1
+    kept = []
+    for each in merges:
+        if each.top > bottom or each.left >= len(rows[each.top]) or rows[each.top][each.left] is None:
+            continue
+        cut = Merge(each.top, each.left, min(each.bottom, bottom), min(each.right, right))
+        if cut.bottom > cut.top or cut.right > cut.left:
+            kept.append(cut)
+    return kept

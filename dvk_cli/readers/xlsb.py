@@ -1,0 +1,193 @@
+"""Excel binary workbooks (.xlsb): values by calamine, and what it does not tell by a walk over the records."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from dvk_cli.i18n import gettext as _
+from dvk_cli.model.errors import UnreadableFile
+from dvk_cli.model.sheet import CellError, Merge, Sheet, Value
+from dvk_cli.readers.bounds import LEAST_WIDTH, Budget
+from dvk_cli.readers.package import kind_of, open_zip, parse, part, reading
+from dvk_cli.readers.values import merges_of_values, shows_percent, trim, value
+
+# Numbers of records, by [MS-XLSB] 2.3.
+_ROW, _BLANK, _ERROR, _FORMULA_ERROR, _LAST_CELL = 0, 1, 3, 11, 11
+_SHORT_CELLS = range(12, 19)
+_NUMBERS = frozenset({2, 5, 9})
+_FORMAT, _XF, _COLUMNS, _SHEET, _MERGE, _XFS_BEGIN, _XFS_END = 44, 47, 60, 156, 176, 617, 618
+_BUILT_IN_PERCENT = frozenset({9, 10})
+_SIGNS = {
+    0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA",
+}  # fmt: skip
+
+
+class XlsbReader:
+    """Office Open XML workbooks in their binary form."""
+
+    format = "xlsb"
+
+    def accepts(self, data: bytes) -> bool:
+        """A zip whose directory names a binary workbook part."""
+        return kind_of(data) == "xlsb"
+
+    def read(self, data: bytes) -> list[Sheet]:
+        """The worksheets in the workbook's order; a formula's value is always in the file: nothing is `uncached`."""
+        with reading(), open_zip(data) as archive:
+            percent = _percent_styles(archive)
+            budget = Budget()
+            walks = {name: _Walk(archive, target, percent, budget) for name, target in _targets(archive)}
+        return _values(data, walks)
+
+
+def _values(data: bytes, walks: dict[str, "_Walk"]) -> list[Sheet]:
+    # Imported here: `dvk --help` reads no workbook.
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    sheets = []
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for position, meta in enumerate(workbook.sheets_metadata):
+            if meta.typ != SheetTypeEnum.WorkSheet:
+                continue
+            found = workbook.get_sheet_by_index(position)
+            rows: list[list[Value]] = [[value(raw) for raw in row] for row in found.to_python(skip_empty_area=False)]
+            sheets.append(walks[meta.name].complete(meta.name, rows, meta.visible != SheetVisibleEnum.Visible))
+    except CalamineError as error:
+        raise UnreadableFile("DVK101", reason=str(error)) from None
+    except KeyError as error:
+        raise UnreadableFile("DVK101", reason=_("sheet {name} has no cells").format(name=error)) from None
+    return sheets
+
+
+class _Walk:
+    """One sheet's records: errors, merges, per cent formats, hiding, and whether its cells are within bounds."""
+
+    def __init__(self, archive: zipfile.ZipFile, target: str, percent: frozenset[int], budget: Budget) -> None:
+        self.errors: dict[tuple[int, int], str] = {}
+        self.percent: set[tuple[int, int]] = set()
+        self.merges: list[Merge] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        row = bottom = right = 0
+        for record, body in _records(b"".join(part(archive, target))):
+            if record == _ROW:
+                row = struct.unpack_from("<L", body)[0]
+                if body[11] & 0x10:
+                    self.hidden_rows.add(row)
+            elif record <= _LAST_CELL:
+                if record == _BLANK:
+                    continue
+                column, style = struct.unpack_from("<LL", body)
+                bottom, right = max(bottom, row), max(right, column)
+                if record in (_ERROR, _FORMULA_ERROR):
+                    self.errors[row, column] = _SIGNS.get(body[8], "#ERROR!")
+                elif record in _NUMBERS and style & 0xFFFFFF in percent:
+                    self.percent.add((row, column))
+            elif record in _SHORT_CELLS:
+                raise ValueError(_("its cells are in a form that is not read"))
+            elif record == _COLUMNS:
+                first, last = struct.unpack_from("<LL", body)
+                if struct.unpack_from("<H", body, 16)[0] & 1:
+                    self.hidden_columns.append((first, last))
+            elif record == _MERGE:
+                top, last_row, left, last_column = struct.unpack_from("<LLLL", body)
+                self.merges.append(Merge(top, left, last_row, last_column))
+        # The value reader lays out all cells up to the last one.
+        budget.spend((bottom + 1) * max(right + 1, LEAST_WIDTH), bottom, right)
+
+    def complete(self, name: str, rows: list[list[Value]], hidden: bool) -> Sheet:
+        for (row, column), sign in self.errors.items():
+            # The value reader gives an error cell as an empty one, and drops rows that hold nothing else.
+            while len(rows) <= row:
+                rows.append([])
+            rows[row].extend([None] * (column + 1 - len(rows[row])))
+            rows[row][column] = CellError(sign)
+        trim(rows)
+        hides = any(row < len(rows) and rows[row] for row in self.hidden_rows) or any(
+            any(cell is not None for cell in row[first : last + 1])
+            for first, last in self.hidden_columns
+            for row in rows
+        )
+        return Sheet(
+            name=name,
+            rows=rows,
+            merges=merges_of_values(self.merges, rows),
+            percent=frozenset(self.percent),
+            hidden=hidden or hides,
+        )
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each record's number and body; both number and length are written in groups of seven bits."""
+    at, end = 0, len(data)
+    while at < end:
+        record = data[at]
+        at += 1
+        if record & 0x80:
+            record = record & 0x7F | data[at] << 7
+            at += 1
+        length = 0
+        for shift in (0, 7, 14, 21):
+            part_of_length = data[at]
+            at += 1
+            length |= (part_of_length & 0x7F) << shift
+            if not part_of_length & 0x80:
+                break
+        if at + length > end:
+            raise ValueError(_("it is cut off"))
+        yield record, data[at : at + length]
+        at += length
+
+
+def _text(body: bytes, at: int) -> tuple[str, int]:
+    length = struct.unpack_from("<L", body, at)[0]
+    if length == 0xFFFFFFFF:
+        return "", at + 4
+    end = at + 4 + 2 * length
+    return body[at + 4 : end].decode("utf-16-le"), end
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
+    """Positions of the cell formats that show a number as per cent."""
+    if "xl/styles.bin" not in archive.namelist():
+        return frozenset()
+    shown = set(_BUILT_IN_PERCENT)
+    found: set[int] = set()
+    inside, position = False, 0
+    for record, body in _records(b"".join(part(archive, "xl/styles.bin"))):
+        if record == _FORMAT:
+            number = struct.unpack_from("<H", body)[0]
+            (shown.add if shows_percent(_text(body, 2)[0]) else shown.discard)(number)
+        elif record in (_XFS_BEGIN, _XFS_END):
+            inside = record == _XFS_BEGIN
+        elif record == _XF and inside:
+            if struct.unpack_from("<H", body, 2)[0] in shown:
+                found.add(position)
+            position += 1
+    return frozenset(found)
+
+
+def _targets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """The worksheets' names and parts."""
+    targets: dict[str, str] = {}
+
+    def relationship(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship":
+            targets[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = relationship
+    parse(archive, "xl/_rels/workbook.bin.rels", parser)
+    sheets = []
+    for record, body in _records(b"".join(part(archive, "xl/workbook.bin"))):
+        if record != _SHEET:
+            continue
+        relation, at = _text(body, 8)
+        name = _text(body, at)[0]
+        target = targets.get(relation, "")
+        if "worksheets/" in target:
+            sheets.append((name, target[1:] if target.startswith("/") else f"xl/{target}"))
+    return sheets

@@ -1,0 +1,125 @@
+"""The connection to the store: transactions, and the store's troubles told as DvkError.
+
+Plain DB-API. Every statement of the store keeps to what SQLite (3.35 and later) and PostgreSQL have in common, with
+`?` for a value, so that another database needs another connection and no other SQL.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from dvk_cli.i18n import gettext as _
+from dvk_cli.model.errors import DvkError
+
+BUSY_SECONDS = 15
+
+
+class Rows(Protocol):
+    """What a statement gives: rows as tuples."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows a change has reached."""
+
+    def fetchone(self) -> Any:
+        """The next row, or None."""
+
+    def fetchall(self) -> list[Any]:
+        """All rows."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Connection(Protocol):
+    """A connection in a transaction."""
+
+    def execute(self, sql: str, values: Sequence[Any] = (), /) -> Rows:
+        """Run a statement with the values for its question marks."""
+
+    def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> Rows:
+        """Run a statement for each row of values."""
+
+
+class Store:
+    """An open store.
+
+    Args:
+        connection: to an SQLite file, with Python's own handling of transactions switched off.
+        place: the store's file, as messages name it.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, place: str) -> None:
+        self._connection = connection
+        self.place = place
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the store throughout."""
+        with told(self.place), self._transaction("BEGIN"):
+            yield self._connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A connection whose changes are kept all together when the block ends, or not at all.
+
+        Nobody else writes meanwhile. The lock is waited for at the start: a reader that turns writer could not wait.
+        """
+        with told(self.place), self._transaction("BEGIN IMMEDIATE"):
+            yield self._connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        self._connection.execute(begin)
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            # SQLite itself has already undone everything where the disk was full.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def close(self) -> None:
+        """Close the connection; SQLite then folds its log into the one file."""
+        self._connection.close()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to an SQLite file that exists."""
+    # mode=rw: opening must never make a file, least of all one with loose permissions. isolation_level: Python's own
+    # transactions commit behind one's back.
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+@contextmanager
+def told(place: str) -> Iterator[None]:
+    """Troubles of the store and its disk, in one line. Our own mistakes (a broken rule of the schema) pass through."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        # Precisely these: the other kinds are mistakes of the program.
+        if type(error) not in (sqlite3.DatabaseError, sqlite3.OperationalError):
+            raise
+        raise _trouble(place, str(error)) from None
+    except OSError as error:
+        raise _trouble(place, error.strerror or str(error)) from None
+
+
+def _trouble(place: str, reason: str) -> DvkError:
+    reason = " ".join(reason.split())
+    known = {
+        "locked": _("Another program is using it: wait until it is done, or close it."),
+        "full": _("Make room on the disk and run again."),
+        "readonly": _("You may not write to it: ask for permission, or choose another place."),
+        "unable to open": _("Check that the folder exists and that you may write to it."),
+        "malformed": _("The file is damaged: put back a copy."),
+        "not a database": _("The file is damaged: put back a copy."),
+    }
+    hint = next((text for sign, text in known.items() if sign in reason), _("Correct the cause and run again."))
+    return DvkError(_("{store}: the store cannot be used: {reason}").format(store=place, reason=reason), hint)

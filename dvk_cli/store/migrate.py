@@ -1,0 +1,73 @@
+"""The numbered steps that make the store's tables, and bring those of an older store to the program's version.
+
+A step is a file `0001_….sql` of `migrations`; `schema_version` says which of them a store has taken. A step that has
+been published is never changed again: what is to be different comes as the next one.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from dvk_cli.store.database import Connection
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_MODE = 0o600  # names of persons: for the office's own account only
+
+
+def newest(migrations: Path) -> int:
+    """The version that the steps of a folder come to."""
+    return max(_steps(migrations))
+
+
+def version_of(connection: Connection) -> int:
+    """The version of a store's tables; 0 if it has none yet."""
+    tables = "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'"
+    if connection.execute(tables).fetchone() == (0,):
+        return 0
+    return int(connection.execute("SELECT coalesce(max(version), 0) FROM schema_version").fetchone()[0])
+
+
+def take_steps(connection: Connection, migrations: Path) -> None:
+    """Take the steps that a store has not taken yet, inside the connection's transaction."""
+    have = version_of(connection)
+    if not have:
+        connection.execute("CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY)")
+    for number, path in sorted(_steps(migrations).items()):
+        if number > have:
+            for statement in _statements(path.read_text("utf-8")):
+                connection.execute(statement)
+            connection.execute("INSERT INTO schema_version (version) VALUES (?)", (number,))
+
+
+def back_up(path: Path, version: int) -> Path:
+    """Copy a store beside itself before its tables are changed; returns the copy's path."""
+    number = 0
+    while (copy := path.with_name(f"{path.name}.backup-{version}{f'-{number}' if number else ''}")).exists():
+        number += 1
+    touch(copy)
+    source, target = sqlite3.connect(path), sqlite3.connect(copy)
+    try:
+        source.backup(target)
+    finally:
+        source.close()
+        target.close()
+    return copy
+
+
+def touch(path: Path) -> None:
+    """Make an empty file for its owner only, if there is none.
+
+    SQLite would make it with the account's usual permissions; its log files take on those of the file.
+    """
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, _MODE))
+
+
+def _steps(migrations: Path) -> dict[int, Path]:
+    return {int(path.name[:4]): path for path in migrations.glob("[0-9][0-9][0-9][0-9]_*.sql")}
+
+
+def _statements(script: str) -> list[str]:
+    # sqlite3's own executescript would commit before it starts.
+    code = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
+    return [statement for statement in (part.strip() for part in code.split(";\n")) if statement.strip(";")]

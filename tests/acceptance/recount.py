@@ -1,0 +1,149 @@
+"""An independent recount: the figures once more, from the records of the inbox, with nothing of the summaries' code.
+
+It knows only what the samples hold: reports of years and of the whole span, and no cumulative counts.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from dvk_cli import pipeline
+from dvk_cli.catalogue.types import Indicator
+from dvk_cli.intake.options import IntakeOptions
+from dvk_cli.model.period import Period
+from dvk_cli.model.records import Count
+from dvk_cli.model.submission import Submission
+from dvk_cli.readers.files import collect, fetch
+from dvk_cli.workspace import find_workspace
+
+AREA = "area"
+Figures = dict[str, dict[str, Any]]
+
+
+class Recount:
+    """The records of an office's inbox, and what they come to in a span."""
+
+    def __init__(self, root: Path) -> None:
+        self.workspace = find_workspace(root)
+        self.catalogue = pipeline.catalogue_of(self.workspace)
+        self.sent: list[Submission] = []
+        for path, shown in collect([self.workspace.inbox], root):
+            register, options = self.workspace.register, IntakeOptions()
+            self.sent += pipeline.examine(*fetch(path, shown), self.catalogue, register, options).submissions
+
+    def figures(self, span: Period) -> Figures:
+        """Value, denominator and qualifiers of every figure, by id."""
+        sent = [each for each in self.sent if span.contains(each.period)]
+        return self._models(sent) | self._recognitions(sent) | self._indicators(sent, span)
+
+    def _models(self, sent: list[Submission]) -> Figures:
+        latest: dict[tuple[str, str], tuple[str, str]] = {}
+        for each in sorted(sent, key=lambda s: (s.period.end, s.period.start)):
+            for row in each.models:
+                latest[each.unit.code, row.identity] = (row.field, row.subject)
+        counted = [((c.field, c.subject), c.value) for s in sent for c in s.counts if c.measure == "models"]
+        sums: dict[str, int] = defaultdict(int)
+        if latest or counted:
+            # Who lists models lists none in the fields that he leaves out.
+            sums |= {f"models.{name}": 0 for name in ("total", *self.catalogue.taxonomy.fields)}
+        for (field, subject), number in [*((cell, 1) for cell in latest.values()), *counted]:
+            placed = self.catalogue.taxonomy.place(field) or field
+            for name in ("total", placed, subject, f"{placed}.{subject}"):
+                sums[f"models.{name}"] += number
+        return {name: {"value": value} for name, value in sums.items()}
+
+    def _recognitions(self, sent: list[Submission]) -> Figures:
+        deciders = {level: a.code for a in self.workspace.register.agencies for level in a.decides}
+        listed = {(s.unit.code, s.period.end.year) for s in sent if s.recognitions or s.counts}
+        told: dict[tuple[Any, ...], set[tuple[str, str]]] = defaultdict(set)
+        counted: list[tuple[str, str, str, int]] = []
+        for each in sent:
+            for row in (*each.recognitions, *(c for c in each.counts if c.measure == "recognitions")):
+                year = getattr(row, "year", None) or each.period.end.year
+                decider = deciders.get(row.level or "", each.unit.code)
+                # Above the grassroots the deciding body's own list counts, where it has sent one.
+                if decider != each.unit.code and (decider, year) in listed:
+                    continue
+                where = (row.level or "", row.form or "", row.subject)
+                if isinstance(row, Count):
+                    counted.append((*where, row.value))
+                else:
+                    told[*where, each.unit.code, year, row.identity].add((row.performer, row.number))
+        sums: dict[str, int] = defaultdict(int)
+        for level, form, subject, number in [*((*k[:3], _different(d)) for k, d in told.items()), *counted]:
+            for name in (f"{level}.{form}", f"{level}.{form}.{subject}"):
+                sums[f"recognitions.{name}"] += number
+        return {name: {"value": value} for name, value in sums.items()}
+
+    def _indicators(self, sent: list[Submission], span: Period) -> Figures:
+        values: dict[tuple[str, str], list[tuple[Period, Decimal, str | None]]] = defaultdict(list)
+        for each in sent:
+            for seen in each.indicators:
+                if seen.measure == "result":
+                    owner = AREA if seen.scope == "area" else each.unit.code
+                    values[owner, seen.indicator].append((each.period, seen.value, seen.qualifier))
+        known = self.catalogue.indicators
+        communes = {unit.code: unit.kind for unit in self.workspace.register.in_force(span.end)}
+        owners = sorted({owner for owner, _ in values} - {AREA})
+
+        def of(owner: str, code: str) -> Decimal | None:
+            own = values.get((owner, code), [])
+            if known[code].kind != "flow":
+                own = [entry for entry in own if entry[0].end == span.end]
+            if not own and known[code].sum_of:
+                parts = [of(owner, part) for part in known[code].sum_of]
+                return None if None in parts else sum(filter(None, parts), Decimal(0))
+            return sum((value for _, value, _ in own), Decimal(0)) if own else None
+
+        def said(owners: Iterable[str], *codes: str | None) -> list[str]:
+            own = [(code, entry) for o in owners for code in codes if code for entry in values.get((o, code), [])]
+            return sorted({q for code, (p, _, q) in own if q and (known[code].kind == "flow" or p.end == span.end)})
+
+        found: Figures = {}
+        # The units' own values come last: the area's value serves only where they have none.
+        for item, givers in [(item, givers) for givers in ([AREA], owners) for item in known.values()]:
+            figure = self._indicator(item, givers, of, communes)
+            if figure is not None:
+                qualifiers = said(givers, item.numerator or item.code, item.denominator, *item.sum_of)
+                found[f"indicators.{item.code}"] = figure | ({"qualifiers": qualifiers} if qualifiers else {})
+        return found
+
+    def _indicator(
+        self, item: Indicator, owners: list[str], of: Callable[[str, str], Decimal | None], communes: dict[str, str]
+    ) -> dict[str, Any] | None:
+        def pairs(over: str, under: str | None) -> list[tuple[Decimal, Decimal]]:
+            both = ((of(owner, over), of(owner, under or over)) for owner in owners)
+            return [(a, b) for a, b in both if a is not None and b is not None]
+
+        if item.kind in ("flow", "stock"):
+            own = pairs(item.code, None)
+            return {"value": sum(a for a, _ in own)} if own else None
+        if item.kind in ("ratio", "annual_title", "weighted_mean"):
+            mean = item.kind == "weighted_mean"
+            both = pairs(item.code, item.weight) if mean else pairs(item.numerator or "", item.denominator)
+            top, under = sum(a * (b if mean else item.scale) for a, b in both), sum(b for _, b in both)
+            shifted = under and int(Fraction(top) / Fraction(under) * 10**item.decimals + Fraction(1, 2))  # half up
+            return {"value": Decimal(shifted).scaleb(-item.decimals), "denominator": under} if under else None
+        if not item.is_mark:
+            both = pairs(item.code, item.denominator)
+            return {"value": sum(a for a, _ in both), "denominator": sum(b for _, b in both)} if both else None
+        could = {code for code, kind in communes.items() if kind in item.eligible}
+        if item.denominator is not None:
+            could = {code for code in communes if of(code, item.denominator)}
+        told = [
+            [of(code, name) for name in (item.code, item.reached_by) if name] for code in could.intersection(owners)
+        ]
+        marks = [[mark for mark in each if mark is not None] for each in told]
+        return {"value": sum(max(m) >= 1 for m in marks if m), "denominator": len(could)} if any(marks) else None
+
+
+def _different(decisions: set[tuple[str, str]]) -> int:
+    """How many decisions, told by performer and number: an empty one says nothing against another."""
+    kept: list[tuple[str, str]] = []
+    for one in sorted(decisions, key=lambda d: (-sum(map(bool, d)), d)):
+        if not any(all(a == b or not a or not b for a, b in zip(one, other, strict=True)) for other in kept):
+            kept.append(one)
+    return len(kept)

@@ -1,0 +1,161 @@
+"""Writes the workbooks among the cases again, byte for byte: python tests/cases/make_workbooks.py"""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "readers"))
+
+from make_xlsx import Error, Formula, Page, Percent, make_xlsx  # noqa: E402
+
+TITLE: list[list[Any]] = [["UBND XÃ LÝ TRẠCH"], ["BIỂU CHỈ TIÊU"], ["Năm 2022"]]
+INDICATORS = [["STT", "Chỉ tiêu", "Đơn vị tính", "Kết quả"]]
+
+WORKBOOKS: dict[str, dict[str, Page]] = {
+    "bad/error_cell/Xã Lý Trạch.xlsx": {
+        "Chỉ tiêu": Page([*TITLE, *INDICATORS, [1, "Tổng số hộ", "hộ", 1250], [2, "Số hộ nghèo", "hộ", Error("#N/A")]])
+    },
+    "bad/error_cell_in_a_name/Xã Lý Trạch.xlsx": {
+        "Mô hình": Page(
+            [
+                ["UBND XÃ LÝ TRẠCH"],
+                ["Năm 2022"],
+                ["STT", "Tên mô hình", "Lĩnh vực", "Loại hình"],
+                [1, "Camera an ninh", "QP-AN", "Tập thể"],
+                [2, Error("#REF!"), "Kinh tế", "Tập thể"],
+            ]
+        )
+    },
+    "bad/formula_without_a_value/Xã Lý Trạch.xlsx": {
+        "Chỉ tiêu": Page(
+            [*TITLE, *INDICATORS, [1, "Tổng số hộ", "hộ", 1250], [2, "Số hộ nghèo", "hộ", Formula("D5-1000")]]
+        )
+    },
+    "bad/two_communes_one_sheet_each_without_its_title/tổng hợp.xlsx": {
+        "1": Page([["Đơn vị: Xã Lý Trạch"], ["Năm 2022"], ["Chỉ tiêu", "Kết quả"], ["Số hộ nghèo", 62]]),
+        "2": Page([["Đơn vị: Xã Đại Trạch"], ["Năm 2022"], ["Chỉ tiêu", "Kết quả"], ["Số hộ nghèo", 40]]),
+        "3": Page([["Chỉ tiêu", "Kết quả"], ["Tổng số hộ", 1250]]),
+    },
+    "good/list_with_merged_header/Xã Lý Trạch 2022.xlsx": {
+        "Mô hình": Page(
+            [
+                ["Điền đủ các cột có dấu *"],
+                ["ĐẢNG ỦY XÃ LÝ TRẠCH", None, None, None, "ĐẢNG CỘNG SẢN VIỆT NAM"],
+                ["KHỐI DÂN VẬN"],
+                [],
+                ["DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH DÂN VẬN KHÉO"],
+                ["(Năm 2022)"],
+                ["STT", "Tên mô hình", "Lĩnh vực", "Chia ra", None, "Đơn vị thực hiện", "Công nhận", None, "Ghi chú"],
+                [None, None, None, "Tập thể", "Cá nhân", None, "Cấp công nhận", "Số quyết định"],
+                ["A", "B", 1, 2, 3, 4, 5, 6, 7],
+                [1, "Camera an ninh", "QP-AN", "x", None, "Thôn 1", "Cấp huyện", "45/QĐ-HU", None],
+                [2, "Nuôi ong lấy mật", "Kinh tế", None, "x", "Trần Văn Tân", None, None, "mới"],
+                [None, "Tuyến đường hoa", "NTM", "x", None, "Hội Phụ nữ xã", None, None, None],
+                [None, None, None, None, None, "Đoàn Thanh niên xã", None, None, None],
+                ["Tổng cộng", None, None, Formula("COUNTA(D10:D13)", 2), Formula("COUNTA(E10:E13)", 1)],
+                [],
+                [None, None, None, None, "Lý Trạch, ngày 15 tháng 12 năm 2022"],
+                [None, "NGƯỜI LẬP BIỂU", None, None, "T/M ĐẢNG ỦY"],
+                [None, "(Ký, ghi rõ họ và tên)", None, None, "BÍ THƯ"],
+                [None, "Lê Thị Hoa", None, None, "Nguyễn Văn Bình"],
+            ],
+            merges=[
+                "A7:A8",
+                "B7:B8",
+                "C7:C8",
+                "D7:E7",
+                "F7:F8",
+                "G7:H7",
+                "I7:I8",
+                "A12:A13",
+                "B12:B13",
+                "C12:C13",
+                "D12:D13",
+            ],
+        )
+    },
+    "good/percent_cells_dates_and_text_numbers/Xã Lý Trạch 2022.xlsx": {
+        "Chỉ tiêu": Page(
+            [
+                *TITLE,
+                ["STT", "Chỉ tiêu", "ĐVT", "Kế hoạch", "Thực hiện", "% KH"],
+                [1, "Tỷ lệ hộ nghèo", "%", Percent(0.04), Percent(0.0381), Percent(0.9525)],
+                [2, "Tổng số hộ", "hộ", None, "1.250", None],
+                [3, "Thu nhập bình quân đầu người", "triệu đồng", 55, "trên 59,7", None],
+                [4, "Lượt cử tri tham dự tiếp xúc", "lượt", None, "khoảng 1.200", None],
+                [5, "Trị giá giúp bản", "tỷ đồng", None, "850 triệu đồng", None],
+                [6, "Xã đạt chuẩn NTM", "xã", None, "Đạt", None],
+                [7, "Xã đạt chuẩn NTM nâng cao", "xã", None, "-", None],
+                [8, "Xã đạt chuẩn NTM kiểu mẫu", "xã", None, "…", None],
+                [9, "Số hộ tái nghèo", "hộ", None, Formula('IF(1=1,"",0)', ""), None],
+            ]
+        ),
+        "Khen thưởng": Page(
+            [
+                ["DANH SÁCH KHEN THƯỞNG CẤP CƠ SỞ"],
+                ["STT", "Họ và tên", "Đối tượng", "Số quyết định", "Ngày quyết định"],
+                [1, "Chi hội Phụ nữ thôn 1", "TT", "12/QĐ-UBND", date(2022, 11, 15)],
+                [2, "Trần Văn Tân", "CN", "12/QĐ-UBND", "15/11/2022"],
+            ]
+        ),
+    },
+    "good/several_sheets_title_on_the_first/bao cao.xlsx": {
+        "Mô hình": Page(
+            [
+                ["ĐẢNG ỦY THỊ TRẤN HOÀN LÃO"],
+                ["BÁO CÁO NĂM 2022"],
+                ["STT", "Tên mô hình", "Lĩnh vực", "Loại hình"],
+                [1, "Tổ dân phố tự quản", "Quốc phòng, an ninh", "Tập thể"],
+            ]
+        ),
+        "Khen thưởng": Page([["STT", "Họ và tên", "Cấp khen thưởng", "Hình thức"], [None, "Không phát sinh"]]),
+        "Chỉ tiêu": Page([["Chỉ tiêu", "ĐVT", "Kết quả"], ["Số hộ nghèo", "hộ", 12], ["Xã đạt chuẩn NTM", "xã", "x"]]),
+        "Danh mục": Page([["Kinh tế"], ["Văn hóa - xã hội"]], hidden=True),
+    },
+    "good/crosstab_with_merged_groups/Xã Lý Trạch 2022.xlsx": {
+        "Số lượng": Page(
+            [
+                ["UBND XÃ LÝ TRẠCH"],
+                ["SỐ LƯỢNG MÔ HÌNH NĂM 2022"],
+                ["TT", "Lĩnh vực", "Tổng số", "Trong đó", None],
+                [None, None, None, "TT", "CN"],
+                ["A", "B", "1=2+3", 2, 3],
+                [1, "Kinh tế", 5, 3, 2],
+                [2, "VH-XH", 4, 4, "-"],
+                [3, "QP-AN", 2, None, None],
+                [None, "Tổng số", 11, 7, 2],
+            ],
+            merges=["A3:A4", "B3:B4", "C3:C4", "D3:E3"],
+        )
+    },
+    "good/units_down_years_across/Phòng LĐTBXH.xlsx": {
+        "Hộ nghèo": Page(
+            [
+                ["SỐ HỘ NGHÈO CÁC XÃ, GIAI ĐOẠN 2021-2022"],
+                ["STT", "Tên xã", "Hộ nghèo", None, "Tổng số hộ", None],
+                [None, None, 2021, 2022, 2021, 2022],
+                [1, "Xã Lý Trạch", 70, 62, 1240, 1250],
+                [2, "Đại Trạch", 50, 40, 2200, 2210],
+                [None, "Tổng cộng", 120, 103, 3440, 3460],
+            ],
+            merges=["A2:A3", "B2:B3", "C2:D2", "E2:F2"],
+        )
+    },
+}
+
+
+def main() -> None:
+    for name, pages in WORKBOOKS.items():
+        path = HERE / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(make_xlsx(pages))
+    whole = make_xlsx({"Mô hình": Page([["STT", "Tên mô hình", "Lĩnh vực"]])})
+    cut = HERE / "bad/workbook_cut_short/Xã Lý Trạch.xlsx"
+    cut.parent.mkdir(parents=True, exist_ok=True)
+    cut.write_bytes(whole[: len(whole) * 2 // 3])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""What an office's own catalogue may say, and how its mistakes are told."""
+
+from pathlib import Path
+
+import pytest
+
+from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.load import load_catalogue
+from dvk_cli.model.errors import DvkError
+
+
+def loaded(text: str, folder: Path) -> Catalogue:
+    path = folder / "catalogue.toml"
+    path.write_text(text, "utf-8")
+    return load_catalogue(extend=path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("[[indicatr]]\ncode = 'a'", "unknown key “indicatr”", "Did you mean “indicator”?"),
+        ("[[indicator]]\ncode = 'ho_ngheo'\ndecimal = 1", "[[indicator]] ho_ngheo: decimal", "“decimals”"),
+        ("[[indicator]]\ncode = 'ho_ngheo'\ndecimals = '1'", "[[indicator]] ho_ngheo: decimals: “1”", "a whole number"),
+        ("[[indicator]]\ncode = 'ho_ngheo'\nkind = 'stok'", "[[indicator]] ho_ngheo: kind: “stok”", "“stock”"),
+        (
+            "[[indicator]]\ncode = 'gieng'\nlabel = 'G'\nkind = 'stock'",
+            "[[indicator]] gieng: unit is lacking",
+            "Add it",
+        ),
+        ("[[indicator]]\ncode = 'ho_ngheo'\nunit = 'hô'", "[[indicator]] ho_ngheo.unit: unknown code “hô”", "“hộ”"),
+        ("[[indicator]]\nlabel = 'a'", "entry 1 of [[indicator]] has no “code”", "its “code”"),
+        ("[[indicator]]\ncode = ['a']", "entry 1 of [[indicator]] has no “code”", "its “code”"),
+        ("[indicator]\ncode = 'a'", "indicator: {'code': 'a'} is of the wrong type", "[[indicator]]"),
+        ("[[field]]\ncode = 'kinh_te'\nspeling = ['x']", "[[field]] kinh_te: speling", "“spellings”"),
+        ("[[check]]\nid = 'c'\nopp = '=='", "[[check]] c: opp", "“op”"),
+        ("[[ambiguous_field]]\nspelling = 'A'\ncandidates = ['kinh_tee']", "[[ambiguous_field]] A: ", "“kinh_te”"),
+        (
+            "[[form]]\ncode = 'model'\nlabel = 'x'\nrequires = []\none_of = []\ncolumns = []",
+            "[[form]]: unknown code “model”",
+            "“models”",
+        ),
+        ("[severity]\nDVK2033 = 'info'", "[severity]: unknown code “DVK2033”", "“DVK203”"),
+        ("[severity]\nDVK203 = 'eror'", "[severity] DVK203: “eror”", "“error”"),
+        ("severity = 'error'", "severity: error is of the wrong type", "[severity]"),
+        ("[columns.nam]\nwords = ['Tên']", "[columns.nam]: no form has a column “nam”", "“name”"),
+        ("[columns.name]\nword = ['Tên']", "columns.name.word", "“columns.name.words”"),
+        ("[columns.name]\nwords = 'Tên'", "columns.name.words: “Tên” is of the wrong type", "a list"),
+        ("[columns]\nname = ['Tên']", "columns.name: ['Tên'] is of the wrong type", "[columns.name]"),
+        ("[rows]\ntotals = ['x']", "unknown key “rows.totals”", "“rows.total”"),
+        ("[[rows]]\ntotal = ['x']", "is of the wrong type", "[rows]"),
+        ("[rows]\ntotal = 1", "rows.total: 1 is of the wrong type", "a list"),
+    ],
+)
+def test_a_mistake_is_told_with_file_entry_key_and_the_nearest(
+    text: str, message: str, hint: str, tmp_path: Path
+) -> None:
+    with pytest.raises(DvkError) as caught:
+        loaded(text, tmp_path)
+    assert caught.value.exit_code == 3
+    assert caught.value.message.startswith(f"{tmp_path / 'catalogue.toml'}: ")
+    assert message in caught.value.message
+    assert hint in caught.value.hint
+
+
+def test_severities_and_roles_that_exist_are_taken(tmp_path: Path) -> None:
+    office = loaded(
+        "[severity]\nDVK302 = 'error'\n"
+        "[columns.thon]\nwords = ['Thôn']\n"
+        "[[form]]\ncode = 'models'\nlabel = 'x'\nrequires = ['name']\none_of = ['thon']\ncolumns = ['name', 'thon']\n",
+        tmp_path,
+    )
+    assert office.severity("DVK302", "warning") == "error"
+    assert office.column_words["thôn"] == ("thon",)
