@@ -1,60 +1,101 @@
-"""What people would write instead: pandas.read_excel (openpyxl) over the same workbooks, groupby, and a few tables.
+"""What people would write instead: pandas.read_excel (openpyxl) over the same workbooks, groupby, and the same tables.
 
-It does the same work as nearly as a plain script can: it finds each sheet's header, drops the total row and the signatures,
-counts models once over the years, and adds up indicators at the last year. It knows these layouts beforehand; it checks
-nothing, stores nothing, keeps no cell, and cannot say who is missing.
+It does the same work as nearly as a plain script can: unit and year from the title, each sheet's header found, totals and
+signatures left out, names normalised, models counted once over the years, decisions once, indicators by kind at the last
+year, everything kept in SQLite, tables of the district and of each unit printed. It knows these layouts beforehand; it checks
+nothing, keeps no cell, says of nothing that it was left out, and cannot say who is missing.
 """
 
+import re
+import sqlite3
 import sys
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
 
+SHEETS = {"Mô hình": "models", "Khen thưởng": "recognitions", "Chỉ tiêu": "indicators"}
+RATES = {
+    "Tỷ lệ hộ nghèo": ("Số hộ nghèo", "Tổng số hộ"),
+    "Tỷ lệ hộ cận nghèo": ("Số hộ cận nghèo", "Tổng số hộ"),
+    "Tỷ lệ làng văn hóa": ("Số làng, thôn, bản văn hóa", "Tổng số làng, thôn, bản"),
+}
+
+
+def key(text: object) -> str:
+    plain = unicodedata.normalize("NFC", str(text)).casefold()
+    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
+
+
+def title_of(sheet: pd.DataFrame) -> tuple[str, int]:
+    """Unit and year, from the lines above the table."""
+    unit, year = "", 0
+    for line in sheet.iloc[:12].to_numpy().ravel():
+        text = str(line)
+        if not unit and re.search(r"(XÃ|THỊ TRẤN|HUYỆN|BAN|HỘI|CÔNG AN|PHÒNG)\s", text) and "HUYỆN ỦY" not in text:
+            unit = key(text.replace("ĐẢNG ỦY ", ""))
+        if found := re.search(r"[Nn](?:ăm|ĂM) (20\d\d)\b", text):
+            year = int(found.group(1))
+    return unit, year
+
 
 def body_of(sheet: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a sheet that are numbered in the first column, under the header that stands above them."""
+    """The rows that are numbered in the first column, under the header that stands above them."""
     first = sheet.iloc[:, 0].astype(str).str.strip()
     headers = sheet.index[first.isin(["STT", "TT", "Số TT"])]
     if headers.empty:
         return pd.DataFrame()
-    header = headers[0]
-    names = sheet.loc[header].ffill().astype(str).str.strip()
-    body = sheet.loc[header + 1 :].copy()
-    body.columns = [f"{name}.{number}" for number, name in enumerate(names)]
-    return body[pd.to_numeric(body.iloc[:, 0], errors="coerce").notna()]
+    names = sheet.loc[headers[0]].ffill().astype(str).str.strip().tolist()
+    body = sheet.loc[headers[0] + 1 :]
+    body = body[pd.to_numeric(body.iloc[:, 0], errors="coerce").notna()].copy()
+    body.columns = [name if names.index(name) == at else f"{name} {at}" for at, name in enumerate(names)]
+    return body
 
 
-def main(folder: Path) -> None:
-    models, recognitions, indicators = [], [], []
+def read(folder: Path) -> dict[str, pd.DataFrame]:
+    frames: dict[str, list[pd.DataFrame]] = {name: [] for name in SHEETS.values()}
     for path in sorted(folder.rglob("*.xlsx")):
-        year = int(path.parent.name)
         sheets = pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
-        for target, name in ((models, "Mô hình"), (recognitions, "Khen thưởng"), (indicators, "Chỉ tiêu")):
-            if name in sheets:
-                body = body_of(sheets[name])
-                if not body.empty:
-                    target.append(body.assign(file=path.stem, year=year))
-    for frame in models:
-        frame.columns = [column.partition(".")[0] for column in frame.columns]
-    listed = pd.concat([frame.loc[:, ~frame.columns.duplicated()] for frame in models])
-    name_column = next(column for column in listed.columns if column.startswith("Tên"))
-    distinct = listed.drop_duplicates(subset=["file", name_column])
-    print(distinct.groupby("year")[name_column].count())
-    if "Lĩnh vực" in distinct:
-        print(distinct.groupby("Lĩnh vực")[name_column].count())
-    for frame in recognitions:
-        frame.columns = [column.partition(".")[0] for column in frame.columns]
-    decided = pd.concat([frame.loc[:, ~frame.columns.duplicated()] for frame in recognitions])
-    keys = [column for column in decided.columns if column.startswith(("Cấp", "Hình thức"))]
-    print(decided.groupby(keys).size())
-    for frame in indicators:
-        frame.columns = [column.partition(".")[0] for column in frame.columns]
-    values = pd.concat([frame.loc[:, ~frame.columns.duplicated()] for frame in indicators])
-    label, value = values.columns[1], values.columns[3]
-    values[value] = pd.to_numeric(values[value], errors="coerce")
-    last = values[values["year"] == values["year"].max()]
-    print(last.groupby(label)[value].sum())
+        for title, name in SHEETS.items():
+            if title not in sheets:
+                continue
+            unit, year = title_of(sheets[title])
+            body = body_of(sheets[title])
+            if not body.empty:
+                keys = body.iloc[:, 1].map(key)
+                body = body.assign(unit=unit, year=year or int(path.parent.name), key=keys)
+                frames[name].append(body.astype(object))
+    return {name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()}
+
+
+def main(folder: Path, store: str) -> None:
+    tables = read(folder)
+    with sqlite3.connect(store) as connection:
+        for name, frame in tables.items():
+            frame.to_sql(name, connection, if_exists="replace")
+        tables = {name: pd.read_sql(f"SELECT * FROM {name}", connection) for name in tables}
+    models = tables["models"].sort_values("year").drop_duplicates(["unit", "key"], keep="last")
+    print(models.groupby("year")["key"].count().to_string())
+    print(models.groupby(models.get("Lĩnh vực", models["year"]))["key"].count().to_string())
+    print(models.groupby("unit")["key"].count().to_string())
+    decisions = tables["recognitions"]
+    kinds = [column for column in decisions.columns if column.startswith(("Cấp", "Hình thức"))][:2]
+    decisions = decisions.drop_duplicates(["unit", "year", "key", *kinds])
+    print(decisions.groupby(kinds).size().to_string())
+    values = tables["indicators"]
+    number = next(column for column in values.columns if column in ("Kết quả", "Số lượng", "Giá trị", "Số liệu"))
+    values["value"] = pd.to_numeric(
+        values[number].astype(str).str.replace("trên ", "").str.split(" ").str[0].str.replace(",", "."), errors="coerce"
+    )
+    values["label"] = values["Chỉ tiêu"] if "Chỉ tiêu" in values else values["Nội dung"]
+    last = values[values["year"] == values["year"].max()].pivot_table(index="unit", columns="label", values="value")
+    print(last.sum().to_string())
+    for rate, (part, whole) in RATES.items():
+        both = last.dropna(subset=[part, whole])
+        print(rate, round(100 * both[part].sum() / both[whole].sum(), 2))
+    incomes = last.dropna(subset=["Thu nhập bình quân đầu người", "Dân số"])
+    print(round((incomes["Thu nhập bình quân đầu người"] * incomes["Dân số"]).sum() / incomes["Dân số"].sum(), 1))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

@@ -18,9 +18,7 @@ def config_text(area: Unit, on: date | None = None) -> str:
         on = area.valid_to - timedelta(days=1)
     province = gazetteer.province_of(area)
     lines = [
-        _setting(
-            "store", "dvk.sqlite", _("where the data is kept; --store and DVK_STORE go before it"), off=True
-        ),
+        _setting("store", "dvk.sqlite", _("where the data is kept; --store and DVK_STORE go before it"), off=True),
         "",
         "[area]",
         _setting("name", area.full_name, _("as printed in reports")),

@@ -166,9 +166,7 @@ def init_workspace(folder: Path, area_text: str, on: date | None = None) -> Work
         (folder / "inbox").mkdir(exist_ok=True)
     except OSError as error:
         raise DvkError(
-            _("{folder}: cannot be made a workspace: {why}").format(
-                folder=folder, why=error.strerror or error
-            ),
+            _("{folder}: cannot be made a workspace: {why}").format(folder=folder, why=error.strerror or error),
             _("Choose a folder that you may write to."),
         ) from None
     return Workspace(folder.absolute(), read_config(path))

@@ -64,6 +64,12 @@ def test_help_says_what_it_does_and_names_every_option(command: str, run: Run) -
         assert name in out
 
 
+def test_help_is_the_same_at_each_start() -> None:
+    helps = {shell("--help", PYTHONHASHSEED=str(seed)).stdout.decode() for seed in range(4)}
+    assert len(helps) == 1
+    assert "  -h, --help " in helps.pop()
+
+
 def test_help_of_the_program_lists_every_command(run: Run) -> None:
     code, out, _err = run("--help")
     assert code == 0
@@ -116,7 +122,7 @@ def test_without_a_workspace_the_run_cannot_go_on(command: str, run: Run) -> Non
     code, out, err = run(command, *NEEDED.get(command, []))
     assert (code, out) == (3, "")
     first, hint = err.splitlines()
-    assert first.startswith("dvk: error: Không có không gian làm việc")
+    assert first.startswith("dvk: error: Không có thư mục làm việc")
     assert "dvk init" in hint
 
 

@@ -57,6 +57,11 @@ class Catalogue:
         term = self._labels[kind, code]
         return term.label_en or term.label if language() == "en" else term.label
 
+    @property
+    def taxonomy_label(self) -> str:
+        """The name of the taxonomy in use, in the language in use."""
+        return self.taxonomy.label_en or self.taxonomy.label if language() == "en" else self.taxonomy.label
+
     def indicator_label(self, code: str) -> str:
         """The label of an indicator in the language in use."""
         item = self.indicators[code]

@@ -306,9 +306,7 @@ def describe(unit: Unit) -> str:
         last = date.fromordinal(unit.valid_to.toordinal() - 1).strftime("%d/%m/%Y")
         if unit.valid_from is None:
             return _("{unit}, until {last}").format(unit=place, last=last)
-        return _("{unit}, {first} to {last}").format(
-            unit=place, first=unit.valid_from.strftime("%d/%m/%Y"), last=last
-        )
+        return _("{unit}, {first} to {last}").format(unit=place, first=unit.valid_from.strftime("%d/%m/%Y"), last=last)
     if unit.valid_from is None:
         return place
     return _("{unit}, from {first}").format(unit=place, first=unit.valid_from.strftime("%d/%m/%Y"))

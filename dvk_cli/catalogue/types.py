@@ -1,7 +1,7 @@
 """The catalogue's nouns: what may be reported, as typed data.
 
-All of it comes from TOML (`catalogue/data/*.toml` and the office's own `catalogue.toml`); nothing here knows how to read
-a file or to add up.
+All of it comes from TOML (`catalogue/data/*.toml` and the office's own `catalogue.toml`); nothing here knows how
+to read a file or to add up.
 """
 
 from datetime import date
@@ -48,7 +48,7 @@ class Taxonomy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MeasureUnit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A unit of measure. `factor`: how many of the dimension's base unit it is; `precision`: decimals that are stored."""
+    """A unit of measure. `factor`: how many of the dimension's base unit it is; `precision`: decimals stored."""
 
     code: str
     dimension: str

@@ -34,9 +34,7 @@ def read_units(path: str | Path) -> list[Unit]:
             _("Make it, or correct “units” in dvk.toml."),
         ) from None
     except OSError as error:
-        raise DvkError(
-            _("{file}: cannot be read: {why}").format(file=path, why=error.strerror or error)
-        ) from None
+        raise DvkError(_("{file}: cannot be read: {why}").format(file=path, why=error.strerror or error)) from None
     except UnicodeDecodeError:
         raise DvkError(
             _("{file}: is not UTF-8 text.").format(file=path), _("Save it as “CSV UTF-8 (comma delimited)”.")
@@ -54,9 +52,7 @@ class _List:
 
     def read(self, text: str) -> list[Unit]:
         header = text.split("\n", 1)[0]
-        rows = csv.reader(
-            io.StringIO(text, newline=""), delimiter=";" if ";" in header and "," not in header else ","
-        )
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in header and "," not in header else ",")
         columns = [clean(name).casefold() for name in next(rows, [])]
         self.check_header(columns)
         try:
@@ -96,9 +92,7 @@ class _List:
             if not cells.get(name):
                 raise self.error(line, name, _("is empty."), _("Fill it in."))
         kind = self.kind(line, cells["kind"])
-        since, until = (
-            self.day(line, column, cells.get(column, "")) for column in ("valid_from", "valid_to")
-        )
+        since, until = (self.day(line, column, cells.get(column, "")) for column in ("valid_from", "valid_to"))
         if since is not None and until is not None and until <= since:
             raise self.error(
                 line,
@@ -172,9 +166,7 @@ def bare_name(name: str, kind: str) -> str:
     if kind == AGENCY:
         return name
     # A single letter needs its dot: names may begin with one (H' Neng).
-    said = "|".join(
-        re.escape(word) + (r"\.\s*" if len(word) == 1 else r"(?:\.\s*|\s+)") for word in kind_words(kind)
-    )
+    said = "|".join(re.escape(word) + (r"\.\s*" if len(word) == 1 else r"(?:\.\s*|\s+)") for word in kind_words(kind))
     found = re.match(rf"(?:{said})(\S.*)$", name, re.IGNORECASE)
     return found[1] if found else name
 

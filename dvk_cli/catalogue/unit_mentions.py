@@ -90,6 +90,4 @@ class Mentions:
         if not span[2][0].is_agency or following[2][0].is_agency or not between:
             return False
         prefix = prefix_before(line, following[0])
-        return (
-            prefix is not None and prefix.kinds is not None and prefix_before(between, len(between)) == prefix
-        )
+        return prefix is not None and prefix.kinds is not None and prefix_before(between, len(between)) == prefix

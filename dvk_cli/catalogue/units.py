@@ -135,9 +135,7 @@ class UnitRegister:
         return cls(communes, agencies, area, above, former)
 
     @classmethod
-    def from_list(
-        cls, path: str | Path, agencies: Iterable[Unit] = (), area: Unit | None = None
-    ) -> "UnitRegister":
+    def from_list(cls, path: str | Path, agencies: Iterable[Unit] = (), area: Unit | None = None) -> "UnitRegister":
         """The units of the office's own units.csv, see `unit_list.read_units`."""
         listed = read_units(path)
         own = [unit for unit in listed if unit.is_agency]
@@ -161,9 +159,7 @@ class UnitRegister:
         if self.area is None:
             return False
         name, own = words(text), words(self.area.name)
-        return any(
-            name[r.start :] == own and (r.kinds is None or self.area.kind in r.kinds) for r in readings(name)
-        )
+        return any(name[r.start :] == own and (r.kinds is None or self.area.kind in r.kinds) for r in readings(name))
 
     def find(self, text: str, on: date | None = None) -> Unit | None:
         """The unit that `match` finds, without the trouble of looking for a near one where there is none."""
@@ -259,9 +255,7 @@ class UnitRegister:
             if needs_kind and way.kinds is None:
                 continue
             found = [
-                unit
-                for unit in self._above.get(name[way.start :], [])
-                if way.kinds is None or unit.kind in way.kinds
+                unit for unit in self._above.get(name[way.start :], []) if way.kinds is None or unit.kind in way.kinds
             ]
             if found:
                 return found

@@ -68,7 +68,7 @@ Format = Annotated[
     _option("-f", "--format", help=_("table, json, csv or md: what suits the command"), metavar=_("FORMAT")),
 ]
 Quiet = Annotated[bool, _option("-q", "--quiet", help=_("only what was asked for, and errors"))]
-Verbose = Annotated[bool, _option("-v", "--verbose", help=_("more about each file"))]
+Verbose = Annotated[bool, _option("-v", "--verbose", help=_("more: notes, what became of each cell, every figure"))]
 COMMON = ("directory", "store", "format", "quiet", "verbose")
 
 

@@ -77,6 +77,17 @@ def _write_whole(file: Path, text: str) -> None:
             if part != place:
                 part.unlink()
         raise DvkError(
-            _("{file}: cannot be written: {reason}").format(file=file, reason=error.strerror or error),
+            _("{file}: cannot be written: {reason}").format(file=file, reason=_reason(error)),
             _("Choose a place that you may write to."),
         ) from None
+
+
+def _reason(error: OSError) -> str:
+    """Why, in the reader's language: the system says the frequent reasons in its own."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return _("there is no such folder")
+    if isinstance(error, IsADirectoryError):
+        return _("it is a folder")
+    if isinstance(error, PermissionError):
+        return _("you may not write there")
+    return error.strerror or str(error)

@@ -48,7 +48,8 @@ def header_depth(grid: Grid, top: int, vocabulary: Vocabulary) -> int:
     for column in grid.filled(top):
         merge = grid.merge_at(top, column)
         if merge and merge.top == top:
-            depth = max(depth, min(merge.bottom - top + 1, MOST_HEADER_ROWS))
+            # A merged range may reach below the last row that holds something.
+            depth = max(depth, min(merge.bottom - top + 1, MOST_HEADER_ROWS, len(grid.rows) - top))
     while depth < MOST_HEADER_ROWS and top + depth < len(grid.rows) and _is_subheader(grid, top + depth, vocabulary):
         depth += 1
     return depth

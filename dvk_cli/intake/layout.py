@@ -108,7 +108,8 @@ def _says_sender(grid: Grid, row: int) -> bool:
 
 def _table_at(grid: Grid, row: int, vocabulary: Vocabulary, before: Table | None) -> Table | None:
     cells = [value for value in grid.rows[row] if value is not None]
-    if len(cells) < 2:
+    # Inside a table most rows begin with their number; a header begins with a word.
+    if len(cells) < 2 or (before and isinstance(cells[0], int | float)):
         return None
     # Inside a table a row of categories ("Kinh tế", "Tập thể", "Xã") looks like a header's; a header has little else.
     strangers_left = len(cells) // 5 if before else len(cells) - 2

@@ -149,7 +149,7 @@ class NumbersReading:
             indicator,
             unit_text,
             meeting.key,
-            eligible=self._is_eligible(indicator.eligible, meeting.key),
+            eligible=indicator.is_mark and self._is_eligible(indicator.eligible, meeting.key),
         )
         self._counting.add(meeting)
 
@@ -184,8 +184,8 @@ class NumbersReading:
     def _plausible(self, at: tuple[int, int], amount: Amount, code: str, scope: Scope, key: Key) -> None:
         table = self._table
         indicator = table.catalogue.indicators[code]
-        label = table.catalogue.indicator_label(code)
         if scope == "unit" and indicator.is_mark and amount.value not in (0, 1):
+            label = table.catalogue.indicator_label(code)
             table.draft.add("DVK220", table.sheet, at, key=key, value=str(amount.value), what=label)
         elif scope == "unit" and indicator.range is not None:
             low, high = indicator.range
@@ -199,7 +199,7 @@ class NumbersReading:
                     key=key,
                     value=str(amount.value),
                     unit=indicator.unit,
-                    what=label,
+                    what=table.catalogue.indicator_label(code),
                     low=low,
                     high=high,
                     severity="error" if is_far else None,

@@ -177,7 +177,7 @@ class TableReading:
                 value=text,
                 near=near,
                 fields=joined(fields),
-                taxonomy=catalogue.taxonomy.label,
+                taxonomy=catalogue.taxonomy_label,
             )
         return None
 

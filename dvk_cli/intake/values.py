@@ -218,11 +218,11 @@ class CellValues:
         whole: bool,
     ) -> bool:
         table = self._table
-        label = table.catalogue.indicator_label(indicator.code)
         if value < 0:
             table.draft.add("DVK202", table.sheet, at, key=key, value=format_number(value))
             return False
         if whole and value != value.to_integral_value():
+            label = table.catalogue.indicator_label(indicator.code)
             table.draft.add("DVK204", table.sheet, at, key=key, value=format_number(value), what=label)
             return False
         if unit.dimension == "rate" and value > 100:

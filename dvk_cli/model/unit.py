@@ -75,6 +75,4 @@ class Unit(msgspec.Struct, frozen=True):
 
     def in_force(self, day: date) -> bool:
         """Whether the unit exists on that day."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day < self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)

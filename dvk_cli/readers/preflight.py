@@ -3,6 +3,7 @@
 The parts are searched as bytes: a file that has none of these costs one search of each part.
 """
 
+import functools
 import re
 import zipfile
 import zlib
@@ -118,14 +119,20 @@ def _unseen(xml: bytes, percent: frozenset[int]) -> Unseen:
             errors[_place(found.group(1))] = sign.group(1).decode("utf-8", "replace") if sign else "#ERROR!"
     uncached = frozenset(
         _place(found.group(1))
-        for found in _FORMULA.finditer(xml)
+        for found in (_FORMULA.finditer(xml) if b"<f" in xml or b":f" in xml else ())
         # A formula whose result is the text "" has an empty value that is its value.
         if not (found.group(2) and b't="str"' in found.group(1))
     )
-    shown = frozenset(
-        _place(found.group(1)) for found in (_STYLED.finditer(xml) if percent else ()) if int(found.group(2)) in percent
-    )
+    shown: frozenset[tuple[int, int]] = frozenset()
+    if percent and _uses(percent).search(xml):
+        shown = frozenset(_place(found.group(1)) for found in _STYLED.finditer(xml) if int(found.group(2)) in percent)
     return Unseen(errors, uncached, shown, hidden=b"hidden=" in xml and _HIDDEN.search(xml) is not None)
+
+
+@functools.lru_cache(maxsize=64)
+def _uses(formats: frozenset[int]) -> re.Pattern[bytes]:
+    """Whether a sheet has a cell of one of these formats at all; most have none."""
+    return re.compile(rb'\bs="(?:' + "|".join(map(str, sorted(formats))).encode() + rb')"')
 
 
 def _bound(xml: bytes) -> None:

@@ -53,7 +53,14 @@ class XlsxReader:
 
 
 def _sheet(sheet: "CalamineSheet", unseen: Unseen, *, hidden: bool) -> Sheet:
-    rows = [[_value(raw) for raw in row] for row in sheet.to_python(skip_empty_area=False)]
+    # Most cells are empty or text: they are not worth a call each.
+    rows: list[list[Value]] = [
+        [
+            None if raw == "" else raw if raw.__class__ is str and not raw.isspace() else _value(raw)
+            for raw in row
+        ]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     for (row, column), sign in unseen.errors.items():
         # calamine gives an error cell as an empty one, and drops rows and columns that hold nothing else.
         while len(rows) <= row:

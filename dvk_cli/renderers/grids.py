@@ -18,6 +18,7 @@ from dvk_cli.renderers.words import (
     outcome_word,
     period_words,
     state_word,
+    years_words,
 )
 
 Cell = str | int | Decimal | None
@@ -198,7 +199,7 @@ def models(shown: LabelledModels) -> list[Grid]:
                     item.performer,
                     item.unit,
                     shown.labels["subject"][item.subject],
-                    ", ".join(map(str, item.years)),
+                    years_words(item.years),
                     "x" if item.typical else "",
                 )
                 for item in shown.listed.models

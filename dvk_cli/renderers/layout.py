@@ -37,14 +37,13 @@ def width_of(text: str) -> int:
     """How many places of a terminal the text takes: marks that combine take none, East Asian signs two."""
     if text.isascii():
         return len(text)
-    return sum(
-        0
-        if unicodedata.category(sign) in ("Mn", "Me", "Cf")
-        else 2
-        if unicodedata.east_asian_width(sign) in "WF"
-        else 1
-        for sign in text
-    )
+    return sum(map(_places, text))
+
+
+def _places(sign: str) -> int:
+    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
 def fold(text: str, width: int) -> list[str]:

@@ -96,6 +96,17 @@ def status_title(status: Status) -> str:
     )
 
 
+def years_words(years: Sequence[int]) -> str:
+    """Years in a row as a span: “2018, 2021-2023”."""
+    spans: list[list[int]] = []
+    for year in years:
+        if spans and year == spans[-1][-1] + 1:
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    return ", ".join(str(span[0]) if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans)
+
+
 def form_word(form: str) -> str:
     """What a form is called."""
     return _(_FORMS[form])

@@ -29,7 +29,7 @@ from dvk_cli.store.entries import Arrival, Entry
 from dvk_cli.store.history import InForce, UnitPeriod, in_force, known_file
 from dvk_cli.store.lock import busy
 
-_BATCH = 5000
+_BATCH = 500
 """Records that are staged together; also what a run keeps in memory beside the file that it reads."""
 
 _FIRST = 1

@@ -8,12 +8,12 @@ from dvk_cli.model.facts import Facts
 from dvk_cli.model.summary import Coverage, Figure, Summary
 from dvk_cli.summaries.coverage import coverage_of
 from dvk_cli.summaries.indicators import indicator_figures, observe
-from dvk_cli.summaries.models import model_figures, tally_models
+from dvk_cli.summaries.models import model_figures, model_zeros, tally_models
 from dvk_cli.summaries.order import order_of
-from dvk_cli.summaries.recognitions import recognition_figures, tally_recognitions
+from dvk_cli.summaries.recognitions import recognition_figures, recognition_zeros, tally_recognitions
 from dvk_cli.summaries.remarks import Remarks
-from dvk_cli.summaries.request import SummaryRequest, View, names_of, taxonomy_label, view_of, year_of
-from dvk_cli.summaries.tables import tables_of
+from dvk_cli.summaries.request import SummaryRequest, View, names_of, view_of, year_of
+from dvk_cli.summaries.tables import Zeros, tables_of
 
 Years = Sequence[tuple[SummaryRequest, Facts]]
 
@@ -35,31 +35,31 @@ def build(request: SummaryRequest, facts: Facts, years: Years = ()) -> Summary:
     """
     remarks = Remarks(names_of(request, facts), request.catalogue, request.unit)
     coverage = coverage_of(request, facts.parts)
-    figures = _figures(request, facts, remarks)
+    figures, zeros = _figures(request, facts, remarks)
     _say_coverage(request, facts, coverage, remarks)
     if request.by == "year":
         for asked, own in years:
             silent = Remarks({}, request.catalogue)
             year = year_of(asked.period.end, asked.year)
-            figures += [msgspec.structs.replace(f, year=year) for f in _figures(asked, own, silent)]
+            figures += [msgspec.structs.replace(f, year=year) for f in _figures(asked, own, silent)[0]]
     ordered = _in_order(request, figures)
     return Summary(
         period=request.period,
         area=request.area,
         taxonomy=request.catalogue.taxonomy.code,
-        taxonomy_label=taxonomy_label(request.catalogue),
+        taxonomy_label=request.catalogue.taxonomy_label,
         year=request.year,
         as_of=request.as_of,
         coverage=coverage,
         figures=ordered,
-        tables=tables_of(request, ordered, coverage, names_of(request, facts)),
+        tables=tables_of(request, ordered, coverage, names_of(request, facts), zeros),
         findings=remarks.findings(),
         notes=remarks.notes(),
     )
 
 
-def _figures(request: SummaryRequest, facts: Facts, remarks: Remarks) -> list[Figure]:
-    """Figures of the area (or of the one unit asked for), and of each unit if asked."""
+def _figures(request: SummaryRequest, facts: Facts, remarks: Remarks) -> tuple[list[Figure], Zeros]:
+    """Figures of the area (or of the one unit asked for), and of each unit if asked; what is a true zero in tables."""
     models = tally_models(request, facts, remarks)
     recognitions = tally_recognitions(request, facts, remarks)
     observed = observe(request, facts)
@@ -71,14 +71,15 @@ def _figures(request: SummaryRequest, facts: Facts, remarks: Remarks) -> list[Fi
             *indicator_figures(request, facts, observed, view, said),
         ]
 
-    figures = of(view_of(request, request.unit), remarks)
+    view = view_of(request, request.unit)
+    figures = of(view, remarks)
     if request.by == "unit":
         reporting = {*models, *observed.units, *(cell.unit for cell in recognitions.cells)}
         for code in sorted(reporting):
             if request.unit in (None, code):
                 silent = Remarks({}, request.catalogue)
                 figures += [msgspec.structs.replace(f, unit_code=code) for f in of(view_of(request, code), silent)]
-    return figures
+    return figures, Zeros(model_zeros(models, view), recognition_zeros(recognitions, view))
 
 
 def _in_order(request: SummaryRequest, figures: list[Figure]) -> tuple[Figure, ...]:

@@ -15,7 +15,7 @@ from dvk_cli.model.summary import Figure
 from dvk_cli.summaries.cover import cover
 from dvk_cli.summaries.declared import declared, differences
 from dvk_cli.summaries.remarks import Remarks
-from dvk_cli.summaries.request import SummaryRequest, View, taxonomy_label
+from dvk_cli.summaries.request import SummaryRequest, View
 
 Cell = tuple[str, str]  # field (as the taxonomy has it), subject
 
@@ -107,7 +107,7 @@ class _Places:
 
     def say(self) -> None:
         """Note each field that is not counted under its own name."""
-        taxonomy = taxonomy_label(self._catalogue)
+        taxonomy = self._catalogue.taxonomy_label
         for field in sorted(self._said):
             own = self._catalogue.label("field", field)
             place = self._catalogue.taxonomy.place(field)
@@ -122,8 +122,7 @@ def model_figures(request: SummaryRequest, facts: Facts, tallies: dict[str, Mode
     """Figures `models.total`, `models.<field>`, `models.<field>.<subject>`, `models.<subject>` of a view.
 
     `khong_ro` is a code of fields and of subjects: `models.khong_ro` is the field; the subject not stated has its
-    figures inside the fields only. A unit that sent a list has none in the fields and of the subjects that it does not
-    name: true zeros.
+    figures inside the fields only. A unit that sent a list has none in the fields that it does not name: true zeros.
     """
     mine = {code: tally for code, tally in tallies.items() if view.has(code)}
     # A table of counts whose reports were all set aside says nothing.
@@ -138,20 +137,27 @@ def _keys(request: SummaryRequest, tallies: dict[str, ModelTally]) -> list[tuple
     """The (field, subject) of each figure in order; empty where all are taken together."""
     data = request.catalogue.data
     cells = {cell for tally in tallies.values() for cell in tally.cells}
-    listed = {field for field, _subject in cells}
-    named = listed.copy()
+    named = {field for field, _subject in cells}
     if any(tally.listed for tally in tallies.values()):
         named |= set(request.catalogue.taxonomy.fields)
-    only_lists = all(tally.listed and not tally.counted for tally in tallies.values())
     fields = [*request.catalogue.taxonomy.fields, *(f.code for f in data.field)]
     present = [s.code for s in data.subject if any(subject == s.code for _field, subject in cells)]
     keys = [("", "")]
     for field in dict.fromkeys(field for field in fields if field in named):
-        # A list that names no individual has none; a table of counts may have had no column for them.
-        all_of_it = only_lists or field not in listed
         keys.append((field, ""))
-        keys += [(field, subject) for subject in present if all_of_it or (field, subject) in cells]
+        keys += [(field, subject) for subject in present if (field, subject) in cells]
     return keys + [("", subject) for subject in present if subject != UNKNOWN]
+
+
+def model_zeros(tallies: dict[str, ModelTally], view: View) -> Callable[[str], bool]:
+    """Whether there are for certain no models, in a field, of a subject that has no figure.
+
+    A list that names no individual has none; a table of counts may have had no column for them.
+    """
+    mine = [tally for code, tally in tallies.items() if view.has(code)]
+    only_lists = all(tally.listed and not tally.counted for tally in mine)
+    named = {field for tally in mine for field, _subject in tally.cells}
+    return lambda field: only_lists or field not in named
 
 
 def _figure(

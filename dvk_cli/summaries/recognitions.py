@@ -207,23 +207,13 @@ def recognition_figures(request: SummaryRequest, facts: Facts, tally: Recognitio
     """Figures `recognitions.<level>.<form>` and `recognitions.<level>.<form>.<subject>` of a view."""
     mine = {cell: number for cell, number in tally.cells.items() if view.has(cell.unit)}
     present = {(cell.level, cell.form, cell.subject) for cell in mine}
-    named = {cell.subject for cell in mine}
-    from_counts = {(level, form) for unit, level, form in tally.counted if view.has(unit)}
     off = differences(facts.controls, view, _control_is_counted(request, tally))
     data = request.catalogue.data
     figures: list[Figure] = []
     for level in data.level:
         for form in data.recognition_form:
-            if not any(cell[:2] == (level.code, form.code) for cell in present):
-                continue
-            # A list that names no individual has none; a table of counts may have had no column for them.
-            whole = (level.code, form.code) not in from_counts
-            subjects = [
-                s.code
-                for s in data.subject
-                if (whole and s.code in named) or (level.code, form.code, s.code) in present
-            ]
-            for subject in ["", *subjects]:
+            subjects = [s.code for s in data.subject if (level.code, form.code, s.code) in present]
+            for subject in ["", *subjects] if subjects else []:
                 cells = [c for c in mine if (c.level, c.form) == (level.code, form.code) and subject in ("", c.subject)]
                 name = ".".join(part for part in ("recognitions", level.code, form.code, subject) if part)
                 value = sum(mine[cell] for cell in cells)
@@ -244,6 +234,15 @@ def recognition_figures(request: SummaryRequest, facts: Facts, tally: Recognitio
                     )
                 )
     return figures
+
+
+def recognition_zeros(tally: RecognitionTally, view: View) -> Callable[[str, str], bool]:
+    """Whether there are for certain no decisions, of a level and form, of a subject that has no figure.
+
+    A list that names no individual has none; a table of counts may have had no column for them.
+    """
+    from_counts = {(level, form) for unit, level, form in tally.counted if view.has(unit)}
+    return lambda level, form: (level, form) not in from_counts
 
 
 def _label(request: SummaryRequest, level: str, form: str, subject: str = "") -> str:

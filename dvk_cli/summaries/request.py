@@ -7,7 +7,6 @@ from typing import Literal
 import msgspec
 
 from dvk_cli.catalogue.catalogue import Catalogue
-from dvk_cli.i18n import language
 from dvk_cli.model.facts import Facts
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import FormCode
@@ -102,9 +101,3 @@ def year_of(day: date, year: str) -> int:
 def years_of(period: Period, year: str) -> range:
     """The reporting years that a period touches."""
     return range(year_of(period.start, year), year_of(period.end, year) + 1)
-
-
-def taxonomy_label(catalogue: Catalogue) -> str:
-    """The name of the taxonomy in use, in the language in use."""
-    taxonomy = catalogue.taxonomy
-    return taxonomy.label_en or taxonomy.label if language() == "en" else taxonomy.label

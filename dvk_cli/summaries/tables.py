@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import msgspec
+
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import ngettext
 from dvk_cli.model.summary import Column, Coverage, Figure, Table, TableCell
@@ -13,8 +15,15 @@ from dvk_cli.summaries.request import SummaryRequest
 Row = tuple[TableCell, ...]
 
 
+class Zeros(msgspec.Struct, frozen=True):
+    """Whether what has no figure is a true zero: of models by field, of recognitions by level and form."""
+
+    models: Callable[[str], bool]
+    recognitions: Callable[[str, str], bool]
+
+
 def tables_of(
-    request: SummaryRequest, figures: Sequence[Figure], coverage: Coverage, names: dict[str, str]
+    request: SummaryRequest, figures: Sequence[Figure], coverage: Coverage, names: dict[str, str], zeros: Zeros
 ) -> tuple[Table, ...]:
     """Tables `models`, `recognitions`, `indicators`, `coverage`, and `by_unit` or `by_year` if asked; none is empty.
 
@@ -23,9 +32,10 @@ def tables_of(
         figures: all figures, in order.
         coverage: who has reported.
         names: code → name of the units.
+        zeros: what is shown as 0 and not as missing.
     """
     own = [f for f in figures if f.unit_code is None and f.year is None]
-    made = [_models(request, own), _recognitions(request, own), _indicators(own), _coverage(coverage)]
+    made = [_models(request, own, zeros), _recognitions(request, own, zeros), _indicators(own), _coverage(coverage)]
     if request.by == "unit":
         made.append(_by_unit(request, [f for f in figures if f.unit_code is not None], names))
     if request.by == "year":
@@ -37,10 +47,10 @@ def _text(text: str) -> TableCell:
     return TableCell(text=text)
 
 
-def _number(figure: Figure | None) -> TableCell:
-    """A figure's cell; a figure without data is a missing number, never 0."""
+def _number(figure: Figure | None, *, zero: bool = False) -> TableCell:
+    """A figure's cell; without data it is a missing number, and 0 only where there is none for certain (`zero`)."""
     if figure is None:
-        return TableCell(kind="number")
+        return TableCell(kind="number", value=0 if zero else None)
     return TableCell(
         kind="number",
         value=figure.value,
@@ -52,7 +62,7 @@ def _number(figure: Figure | None) -> TableCell:
     )
 
 
-def _models(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
+def _models(request: SummaryRequest, figures: Sequence[Figure], zeros: Zeros) -> Table:
     by_id = {f.id: f for f in figures if f.id.startswith("models.")}
     catalogue = request.catalogue
     fields = [f.code for f in catalogue.data.field if figure_id(f.code, "") in by_id]
@@ -60,8 +70,11 @@ def _models(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
     subjects = [s.code for s in catalogue.data.subject if any(figure_id(field, s.code) in by_id for field in fields)]
 
     def row(field: str, label: str) -> Row:
-        parts = (by_id.get(figure_id(field, subject)) for subject in subjects)
-        return (_text(label), *map(_number, parts), _number(by_id.get(figure_id(field, ""))))
+        parts = [
+            _number(by_id.get(figure_id(field, subject)), zero=bool(field) and zeros.models(field))
+            for subject in subjects
+        ]
+        return (_text(label), *parts, _number(by_id.get(figure_id(field, ""))))
 
     def total() -> Row:
         cells = list(row("", _("Total")))
@@ -82,7 +95,7 @@ def _models(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
     return Table("models", _("Models by field"), columns, tuple(rows), total=True)
 
 
-def _recognitions(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
+def _recognitions(request: SummaryRequest, figures: Sequence[Figure], zeros: Zeros) -> Table:
     by_id = {f.id: f for f in figures if f.id.startswith("recognitions.")}
     catalogue = request.catalogue
     subjects = [s.code for s in catalogue.data.subject if any(name.endswith(f".{s.code}") for name in by_id)]
@@ -91,9 +104,10 @@ def _recognitions(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
         for form in catalogue.data.recognition_form:
             name = f"recognitions.{level.code}.{form.code}"
             if name in by_id:
-                parts = (by_id.get(f"{name}.{subject}") for subject in subjects)
+                zero = zeros.recognitions(level.code, form.code)
+                parts = (_number(by_id.get(f"{name}.{subject}"), zero=zero) for subject in subjects)
                 labels = catalogue.label("level", level.code), catalogue.label("form", form.code)
-                rows.append((*map(_text, labels), *map(_number, parts), _number(by_id[name])))
+                rows.append((*map(_text, labels), *parts, _number(by_id[name])))
     columns = (
         Column("level", _("Level"), numeric=False),
         Column("form", _("Form"), numeric=False),
@@ -189,8 +203,7 @@ def _by_unit(request: SummaryRequest, figures: Sequence[Figure], names: dict[str
     key_figures = [f for f in figures if _is_key(f)]
     if not key_figures:
         return Table("by_unit", "", (), ())
-    # Models and decisions say in their label what they count.
-    labels = {f.id: f"{f.label} ({f.unit})" if f.id.startswith("indicators.") else f.label for f in key_figures}
+    labels = {f.id: f"{f.label} ({unit})" if (unit := _own_unit(f)) else f.label for f in key_figures}
     wide = _pivot(key_figures, lambda f: f.unit_code, lambda f: f.id)
     ids = sorted(wide.columns, key=order_of(request.catalogue))
     rows = tuple(
@@ -205,11 +218,16 @@ def _by_unit(request: SummaryRequest, figures: Sequence[Figure], names: dict[str
     return Table("by_unit", _("Figures by unit"), columns, rows)
 
 
+def _own_unit(figure: Figure) -> str:
+    """The unit of measure of an indicator; models and decisions say in their label what they count."""
+    return figure.unit if figure.id.startswith("indicators.") else ""
+
+
 def _by_year(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
     key_figures = [f for f in figures if _is_key(f)]
     if not key_figures:
         return Table("by_year", "", (), ())
-    about = {f.id: (f.label, f.unit) for f in key_figures}
+    about = {f.id: (f.label, _own_unit(f)) for f in key_figures}
     wide = _pivot(key_figures, lambda f: f.id, lambda f: f.year)
     years = sorted(wide.columns)
     rows = tuple(

@@ -26,9 +26,7 @@ _QUALIFIERS: dict[str, Qualifier | None] = {"": None}
 _QUALIFIERS |= dict.fromkeys(map(key, ("trên", "hơn", "ít nhất", "tối thiểu", ">", ">=", "≥")), "at_least")
 _QUALIFIERS |= dict.fromkeys(map(key, ("khoảng", "xấp xỉ", "~", "≈")), "about")
 _QUALIFIERS |= dict.fromkeys(map(key, ("gần",)), "nearly")
-_QUALIFIERS |= dict.fromkeys(
-    map(key, ("ước", "ước khoảng", "ước tính", "ước tính khoảng", "ước đạt")), "estimate"
-)
+_QUALIFIERS |= dict.fromkeys(map(key, ("ước", "ước khoảng", "ước tính", "ước tính khoảng", "ước đạt")), "estimate")
 
 # The statistics office's signs, with the phrases that stand for them.
 _WORDS: dict[str, Kind] = {"x": "not_applicable"}
@@ -77,9 +75,7 @@ _BAD = NumberReading("bad")
 _ZERO_SIGN = NumberReading("zero_sign", _ZERO)
 
 
-def read_number(
-    raw: str | int | float | Decimal | bool | None, *, grouped: bool | None = None
-) -> NumberReading:
+def read_number(raw: str | int | float | Decimal | bool | None, *, grouped: bool | None = None) -> NumberReading:
     """Read a cell as a number.
 
     Args:

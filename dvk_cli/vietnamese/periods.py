@@ -72,9 +72,7 @@ def year_before(period: Period, year: str = "calendar") -> Period:
 
 def _period(stretch: _Stretch, year: str) -> Period:
     first, last = stretch
-    return Period(
-        _label(first, last), _first_day(first, year), _first_day(last + 1, year) - timedelta(days=1)
-    )
+    return Period(_label(first, last), _first_day(first, year), _first_day(last + 1, year) - timedelta(days=1))
 
 
 def _label(first: int, last: int) -> str:

@@ -61,9 +61,7 @@ def test_find_area(text: str, on: date | None, code: str, full_name: str) -> Non
         ("", None, ["Bố Trạch, Quảng Bình"]),
     ],
 )
-def test_an_unclear_area_is_an_error_that_lists_the_candidates(
-    text: str, on: date | None, named: list[str]
-) -> None:
+def test_an_unclear_area_is_an_error_that_lists_the_candidates(text: str, on: date | None, named: list[str]) -> None:
     with pytest.raises(UsageError) as caught:
         gazetteer.find_area(text, on)
     said = f"{caught.value.message} {caught.value.hint}"

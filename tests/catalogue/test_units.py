@@ -126,9 +126,7 @@ def test_what_is_not_matched(
         (BO_TRACH, "Lý Nam", None, "19198"),
     ],
 )
-def test_names_that_are_almost_the_same(
-    register: UnitRegister, text: str, day: date | None, code: str
-) -> None:
+def test_names_that_are_almost_the_same(register: UnitRegister, text: str, day: date | None, code: str) -> None:
     match = register.match(text, day)
     assert (match.unit and match.unit.code, match.how) == (code, "exact")
 

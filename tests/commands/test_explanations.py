@@ -20,6 +20,15 @@ def test_every_finding_is_explained_by_code_and_by_name(code: str) -> None:
     assert said(code).keys() >= {"code", "name", "severity", "message", "why", "hint"}
 
 
+@pytest.mark.parametrize("code", FINDING_CODES)
+def test_no_blank_of_a_message_is_shown_raw(code: str) -> None:
+    assert not {"{", "}"} & set(f"{said(code)['message']}{said(code)['hint']}")
+
+
+def test_a_message_is_shown_with_its_blanks() -> None:
+    assert said("DVK203")["message"] == "“…” is not a field of taxonomy “…”"
+
+
 @pytest.mark.parametrize("code", CATALOGUE.indicators)
 def test_every_indicator_is_explained_by_code_figure_and_label(code: str) -> None:
     page = explain(code, CATALOGUE)

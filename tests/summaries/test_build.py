@@ -4,12 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from summary_world import agency, ask, count, decision, facts, figures, model, part, value, values, xa
 
 from dvk_cli.model.facts import Facts
 from dvk_cli.model.summary import NOTE_MESSAGES, Note, Table
+from dvk_cli.renderers.words import cell_words
 from dvk_cli.summaries.build import build
 from dvk_cli.summaries.numbers import plain
 from dvk_cli.vietnamese.periods import parse_period
@@ -221,7 +223,7 @@ def shown(table: Table) -> list[list[str]]:
 def test_tables_of_models_recognitions_indicators_and_coverage() -> None:
     tables = build(ask("2022", UNITS, agencies=[BODY]), example()).tables
     assert [table.id for table in tables] == ["models", "recognitions", "indicators", "coverage"]
-    assert shown(table_of(tables, "models"))[0] == ["Economy", "3", "…", "3"]
+    assert shown(table_of(tables, "models"))[:2] == [["Economy", "3", "0", "3"], ["Culture and society", "0", "0", "0"]]
     assert shown(table_of(tables, "models"))[-1][1:] == ["3", "2", "5"]
     assert shown(table_of(tables, "recognitions")) == [
         ["Grassroots level", "Recognised", "1", "1"],
@@ -247,10 +249,40 @@ def test_the_table_of_indicators_shows_changes_and_the_areas_own_values() -> Non
     seen += [value("A", y, "tong_so_ho", 100) for y in ("2022", "2023")]
     seen += [value("q1", "2023", "dan_so", 900, scope="area")]
     table = table_of(build(ask("2023", [A]), facts(*seen)).tables, "indicators")
-    assert [c.id for c in table.columns] == ["indicator", "unit", "value", "change", "coverage"]
+    assert [c.id for c in table.columns] == ["indicator", "measure_unit", "value", "change", "coverage"]
     by_name = {row[0].text: row for row in table.rows}
     assert (by_name["Poor household rate"][3].value, by_name["Poor household rate"][3].signed) == (-3, True)
-    assert by_name["Population"][4].kind == "text"
+    assert by_name["Poor household rate"][3].suffix == " points"
+    assert by_name["Population"][4].text == "whole area"
+
+
+@pytest.mark.parametrize(
+    ("communes", "agencies", "expected"),
+    [
+        (["A", "B"], [], "2/3"),
+        ([], ["q1"], "1 agency"),
+        ([], ["q1", "q2"], "2 agencies"),
+        (["A"], ["q1"], "1/3 + 1 agency"),
+    ],
+)
+def test_the_table_of_indicators_says_who_reported(communes: list[str], agencies: list[str], expected: str) -> None:
+    seen = facts(*(value(code, "2022", "doan_giam_sat", 4) for code in (*communes, *agencies)))
+    summary = build(ask("2022", UNITS, agencies=[BODY, agency("q2")]), seen)
+    figure = figures(summary)["indicators.doan_giam_sat"]
+    assert (figure.coverage, figure.agencies) == ((len(communes), 3), len(agencies))
+    assert cell_words(table_of(summary.tables, "indicators").rows[0][-1]) == expected
+
+
+def test_a_field_that_no_list_names_has_none_of_any_subject_and_what_is_not_known_stays_missing() -> None:
+    lists = [model("A", 3), model("B", 2, "khac", "ca_nhan")]
+    both = shown(table_of(build(ask("2022", [A, B]), facts(*lists)).tables, "models"))
+    assert both[0] == ["Economy", "3", "0", "3"]
+    assert both[2] == ["Defence and security", "0", "0", "0"]
+    # B sends a table of counts without a column for collectives.
+    counts = [model("A", 3), count("B", "2022", 2, "khac", "ca_nhan")]
+    mixed = shown(table_of(build(ask("2022", [A, B]), facts(*counts)).tables, "models"))
+    assert mixed[0] == ["Economy", "3", "…", "3"]
+    assert mixed[-2] == ["Other", "…", "2", "2"]
 
 
 def test_the_table_by_unit_leaves_missing_figures_missing() -> None:

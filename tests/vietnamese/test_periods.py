@@ -307,6 +307,4 @@ def test_months_cover_a_period_without_gap_or_overlap(made: tuple[Period, str]) 
 @given(st.text(alphabet="quýnămtháng 0123456789-/.,IVđế…", max_size=60))
 def test_what_is_parsed_alone_is_within_its_years(text: str) -> None:
     for period in [parse_period(text), *find_periods(text)]:
-        assert period is None or (
-            period.start <= period.end and 2000 <= period.start.year <= period.end.year <= 2100
-        )
+        assert period is None or (period.start <= period.end and 2000 <= period.start.year <= period.end.year <= 2100)

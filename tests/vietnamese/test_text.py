@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from dvk_cli.vietnamese.text import bare, clean, identity_key, key, nearest, words_key
 
 # Letters, marks and signs that meet in Vietnamese files, so that the properties see them often.
-VIETNAMESE = st.text(
-    "aăâeêioơuưyđðÐĐqghnk \n\u00a0-–'’\u0300\u0301\u0309\u0303\u0323\u0302\u0306òóỏõọùúủũụìíỉỊÒÚ.,_0"
-)
+VIETNAMESE = st.text("aăâeêioơuưyđðÐĐqghnk \n\u00a0-–'’\u0300\u0301\u0309\u0303\u0323\u0302\u0306òóỏõọùúủũụìíỉỊÒÚ.,_0")
 ANY_TEXT = st.one_of(st.text(), VIETNAMESE)
 
 
@@ -73,9 +71,7 @@ def test_key_keeps_words_apart(one: str, other: str) -> None:
     assert key(one) != key(other)
 
 
-@pytest.mark.parametrize(
-    "word", ["quý", "quà", "quả", "giá", "gìn", "gì", "mía", "của", "hoàn", "chuyển", "thuỷ"]
-)
+@pytest.mark.parametrize("word", ["quý", "quà", "quả", "giá", "gìn", "gì", "mía", "của", "hoàn", "chuyển", "thuỷ"])
 def test_key_leaves_a_tone_that_stands_well(word: str) -> None:
     assert key(word) == word
 
@@ -93,9 +89,7 @@ def test_identity_key_has_letters_and_digits_only(text: str, expected: str) -> N
     assert identity_key(text) == expected
 
 
-@pytest.mark.parametrize(
-    "spelling", ["văn hóa, xã hội", "Văn hoá-xã hội", "VĂN HÓA – XÃ HỘI", "Văn hóa\n(xã hội)"]
-)
+@pytest.mark.parametrize("spelling", ["văn hóa, xã hội", "Văn hoá-xã hội", "VĂN HÓA – XÃ HỘI", "Văn hóa\n(xã hội)"])
 def test_words_key_joins_the_spellings_of_a_label(spelling: str) -> None:
     assert words_key(spelling) == words_key("Văn hóa - xã hội")
 
