@@ -1,9 +1,9 @@
 """What people would write instead: pandas.read_excel (openpyxl) over the same workbooks, groupby, and the same tables.
 
-It does the same work as nearly as a plain script can: unit and year from the title, each sheet's header found, totals and
-signatures left out, names normalised, models counted once over the years, decisions once, indicators by kind at the last
-year, everything kept in SQLite, tables of the district and of each unit printed. It knows these layouts beforehand; it checks
-nothing, keeps no cell, says of nothing that it was left out, and cannot say who is missing.
+It does the same work as nearly as a plain script can: unit and year from the title, each sheet's header found, totals
+and signatures left out, names normalised, models counted once over the years, decisions once, indicators by kind at the
+last year, everything kept in SQLite, tables of the district and of each unit printed. It knows these layouts
+beforehand; it checks nothing, keeps no cell, says of nothing that it was left out, and cannot say who is missing.
 """
 
 import re

@@ -1,9 +1,10 @@
 """Times dvk beside what people would use instead, in one run, and prints the ratios: `make bench`.
 
-Each pair runs in turn (A, B, A, B, …) as whole processes, cold start included; the medians are compared. The numbers depend
-on the machine, the ratios much less. What each peer does and does not do is said in benchmarks/README.md.
+Each pair runs in turn (A, B, A, B, …) as whole processes, cold start included; the medians are compared. The numbers
+depend on the machine, the ratios much less. What each peer does and does not do is said in benchmarks/README.md.
 """
 
+import functools
 import json
 import os
 import shutil
@@ -12,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,8 +21,6 @@ SAMPLE = ROOT / "sample_data" / "bo_trach"
 DVK = Path(sys.executable).with_name("dvk")
 RUNS = int(os.environ.get("DVK_BENCH_RUNS", "7"))
 PERIOD = "2021-2023"
-YEARS = (2021, 2022, 2023)
-AGENCIES = tomllib.loads((SAMPLE / "dvk.toml").read_text("utf-8"))["area"]["agency"]
 
 Step = Callable[[Path], None]
 
@@ -32,15 +30,22 @@ def command(*words: str | Path) -> None:
     subprocess.run([str(word) for word in words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+@functools.cache
+def agency_files() -> tuple[str, ...]:
+    """The sample's files that are not a commune's, whatever they are called."""
+    done = subprocess.run(
+        [DVK, "-C", SAMPLE, "check", "inbox", "-f", "json"], cwd=SAMPLE, check=True, capture_output=True
+    )
+    files = json.loads(done.stdout)["files"]
+    return tuple(file["path"] for file in files if not file["submissions"][0]["unit"]["code"].isdigit())
+
+
 def fresh_workspace(folder: Path) -> Path:
     """A copy of the sample's 28 × 3 commune workbooks, without the agencies' files and without a store."""
     place = folder / "bo_trach"
     shutil.copytree(SAMPLE, place, ignore=shutil.ignore_patterns("dvk.sqlite*"))
-    agencies = [f"{agency['name']} {year}.xlsx" for agency in AGENCIES for year in YEARS]
-    for year in YEARS:
-        for path in sorted((place / "inbox" / str(year)).iterdir()):
-            if path.name in agencies:
-                path.unlink()
+    for path in agency_files():
+        (place / path).unlink()
     return place
 
 
@@ -129,9 +134,8 @@ def main() -> None:
         rows.append({"what": title, "a": name, "a_seconds": a, "b": other_name, "b_seconds": b, "ratio": a / b})
     print(f"{'what':36} {'A':28} {'s':>7} {'B':30} {'s':>7} {'A/B':>6}   (median of {RUNS})")
     for row in rows:
-        print(
-            f"{row['what']:36} {row['a']:28} {row['a_seconds']:7.3f} {row['b']:30} {row['b_seconds']:7.3f} {row['ratio']:6.2f}"
-        )
+        times = f"{row['a']:28} {row['a_seconds']:7.3f} {row['b']:30} {row['b_seconds']:7.3f} {row['ratio']:6.2f}"
+        print(f"{row['what']:36} {times}")
     out = ROOT / "out"
     out.mkdir(exist_ok=True)
     (out / "bench.json").write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

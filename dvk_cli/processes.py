@@ -18,7 +18,7 @@ _work: Callable[[Any], Any]
 def processes() -> int:
     """How many processes to use: `DVK_JOBS`, else one for each processor that this process may use.
 
-    Elsewhere than on Linux it is one: there a new process has to load everything again, which takes longer than the work.
+    Elsewhere than on Linux it is one: there a new process has to load everything again, which takes longer.
     """
     asked = os.environ.get("DVK_JOBS", "")
     if asked.isdecimal() and int(asked) > 0:

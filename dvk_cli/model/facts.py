@@ -23,7 +23,7 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class ModelFact(msgspec.Struct, frozen=True):
-    """Distinct models of one unit in a span: `number` models of one field and subject, as the latest report has them."""
+    """Distinct models of one unit in a span: `number` of one field and subject, as the latest report has them."""
 
     unit_code: str
     field: str
@@ -73,8 +73,11 @@ class ObservationFact(msgspec.Struct, frozen=True):
 
 
 class ControlFact(msgspec.Struct, frozen=True):
-    """A declared total. `table`: names the table it closes (the same for all controls of one table); `whole`: it closes a
-    table of several submissions; `complete`: every submission of that table is in force and inside the span."""
+    """A declared total.
+
+    `table`: names the table it closes (the same for all controls of one table); `whole`: it closes a table of several
+    submissions; `complete`: every submission of that table is in force and inside the span.
+    """
 
     table: str
     unit_code: str
@@ -90,8 +93,8 @@ class ControlFact(msgspec.Struct, frozen=True):
 class Facts(msgspec.Struct, frozen=True):
     """All that is in force and lies inside a span.
 
-    `observations` reach back over the year before the span's last year too (for changes); every other list lies inside the
-    span. Everything is ordered by unit code, then period, then place in the file.
+    `observations` reach back over the year before the span's last year too (for changes); every other list lies inside
+    the span. Everything is ordered by unit code, then period, then place in the file.
     """
 
     parts: list[Part]

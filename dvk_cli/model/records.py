@@ -43,9 +43,10 @@ class ModelRow(msgspec.Struct):
 class Recognition(msgspec.Struct):
     """One decision: who was recognised, at which level, in which form.
 
-    `identity` is the recipient's normalised name, `performer` the normalised name of who carries a recognised model out (or the
-    recipient's own unit, in a list of several units), empty where not said. `year` is the decision's year (from its date or year column, else None: the
-    submission's). `from_models`: the row is a list of models' row that names a level, not a list of recognitions' own.
+    `identity` is the recipient's normalised name, `performer` the normalised name of who carries a recognised model out
+    (or the recipient's own unit, in a list of several units), empty where not said. `year` is the decision's year (from
+    its date or year column, else None: the submission's). `from_models`: it is told by a row of a list of models that
+    names a level, not by a list of recognitions.
     """
 
     place: Place
@@ -79,7 +80,10 @@ class Observation(msgspec.Struct):
 
 
 class Count(msgspec.Struct):
-    """A number of models or recognitions where no list exists; `basis`: new in the period (flow) or standing at its end."""
+    """A number of models or recognitions where no list exists.
+
+    `basis`: new in the period (flow), or standing at its end (stock).
+    """
 
     place: Place
     measure: Literal["models", "recognitions"]
@@ -96,8 +100,9 @@ class Count(msgspec.Struct):
 class ControlTotal(msgspec.Struct):
     """A total that the sender wrote, beside what its parts add up to.
 
-    `table`: names the table that it closes, within its file. `figure`: the figure it is a total of (`models.total`, `models.kinh_te`, `recognitions.co_so.cong_nhan.tap_the`, …).
-    `whole`: it closes a table of several submissions, not this one's rows alone.
+    `table`: names the table that it closes, within its file. `figure`: the figure it is a total of (`models.total`,
+    `models.kinh_te`, `recognitions.co_so.cong_nhan.tap_the`, …). `whole`: it closes a table of several submissions, not
+    this one's rows alone.
     """
 
     place: Place

@@ -29,9 +29,10 @@ class Merge(msgspec.Struct, frozen=True):
 class Sheet(msgspec.Struct):
     """A table of raw cells.
 
-    `rows` holds the values row by row from the sheet's first row (short rows are allowed); rows and columns count from 0,
-    so that `rows[6][2]` is cell C7. `percent`: cells shown as per cent, whose stored value is a hundredth of what is seen.
-    `uncached`: formulas that the file holds no value of. `hidden`: the sheet, or some of its rows or columns, are hidden.
+    `rows` holds the values row by row from the sheet's first row (short rows are allowed); rows and columns count from
+    0, so that `rows[6][2]` is cell C7. `percent`: cells shown as per cent, whose stored value is a hundredth of what is
+    seen. `uncached`: formulas that the file holds no value of. `hidden`: the sheet, or some of its rows or columns, are
+    hidden.
     """
 
     name: str
