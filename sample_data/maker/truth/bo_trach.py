@@ -88,7 +88,7 @@ def _models(communes: list[Unit], named: list[dict[str, str]], rng: Random) -> M
                 names = [pools[unit.code].pop() for _ in range(rng.randint(2, 3))]
                 fresh = [Model(name, unit.name, field, "tap_the", year) for field, name in names]
             else:
-                count = rng.randint(5, 6) if unit.code in REMOTE else rng.randint(9, 12)
+                count = rng.randint(8, 10) if unit.code in REMOTE else rng.randint(24, 29)
                 fresh = new_models(unit, year, choose(book, SHARES, count, rng), book, rng)
             started = [model for model in own if model.started == year]
             models[unit.code, year] = [*started, *carry_on(models, unit, year, rng), *fresh]
