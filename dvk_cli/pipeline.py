@@ -5,7 +5,7 @@ command should not wait for what it does not use.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
@@ -23,7 +23,7 @@ from dvk_cli.model.result import Ledger, ModelList, RunResult, Status
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined
 from dvk_cli.processes import spread
-from dvk_cli.readers.files import collect, fetch
+from dvk_cli.readers.files import Entry, collect
 from dvk_cli.version import VERSION
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from dvk_cli.summaries.request import SummaryRequest
     from dvk_cli.workspace import Workspace
 
-Entry = tuple[Path, str]
-"""A file of a run: where it is, and the name to show for it."""
-
 VIETNAM = timezone(timedelta(hours=7))
+
+Progress = Callable[[int, int, str], None]
+"""Told how many files are done, of how many, and which is next: before the first file and after each."""
 
 
 def examine(
@@ -77,16 +77,22 @@ def catalogue_of(workspace: "Workspace | None") -> "Catalogue":
 
 
 def check(
-    paths: Sequence[Path], workspace: "Workspace | None" = None, options: IntakeOptions | None = None
+    paths: Sequence[Path],
+    workspace: "Workspace | None" = None,
+    options: IntakeOptions | None = None,
+    *,
+    progress: Progress | None = None,
 ) -> RunResult:
     """Read and validate files; nothing is stored, and the store is not looked at."""
+    from dvk_cli.readers.archive import unpacked
     from dvk_cli.store.decide import received, settle_conflicts
 
     catalogue = catalogue_of(workspace)
     register = workspace.register if workspace else None
     options = _with_year(options or IntakeOptions(), workspace)
-    found = collect(paths, workspace.root if workspace else None)
-    files = [received(file, catalogue, checking=True) for file in _examined(found, catalogue, register, options)]
+    found = unpacked(collect(paths, workspace.root if workspace else None))
+    fresh = _examined(found, catalogue, register, options)
+    files = [received(next(fresh), catalogue, checking=True) for _entry in _told(found, progress)]
     settle_conflicts(files, catalogue)
     return RunResult("check", [file.result for file in files])
 
@@ -99,6 +105,7 @@ def ingest(
     now: datetime,
     why: str = "",
     dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> RunResult:
     """Check files (without paths: those of the inbox), then store what is accepted.
 
@@ -107,17 +114,28 @@ def ingest(
     Raises:
         DvkError: another run is at work on the store (exit code 75), or the store cannot be used.
     """
+    from dvk_cli.readers.archive import fetch_entry, unpacked
     from dvk_cli.store.run import IngestRun
 
-    found = collect(paths or [workspace.inbox], workspace.root)
+    found = unpacked(collect(paths or [workspace.inbox], workspace.root))
     catalogue, register = catalogue_of(workspace), workspace.register
     options = _with_year(options, workspace)
     with _stored(workspace, create=not dry_run) as store, _alone(store, dry_run):
         run = IngestRun(store, catalogue, _reading(workspace, options), now, why, dry_run)
-        known = {} if run.is_first else {entry: file for entry in found if (file := run.recall(fetch(*entry)[0]))}
+        known = {} if run.is_first else {entry: file for entry in found if (file := run.recall(fetch_entry(entry)[0]))}
         fresh = _examined([entry for entry in found if entry not in known], catalogue, register, options)
-        files = [known.get(entry) or run.take(next(fresh)) for entry in found]
+        files = [known.get(entry) or run.take(next(fresh)) for entry in _told(found, progress)]
         return RunResult("dry_run" if dry_run else "ingest", run.end(files))
+
+
+def _told(entries: Sequence[Entry], progress: Progress | None) -> Iterator[Entry]:
+    """The files one by one, each step told."""
+    for done, entry in enumerate(entries):
+        if progress is not None:
+            progress(done, len(entries), entry.shown)
+        yield entry
+    if progress is not None and entries:
+        progress(len(entries), len(entries), "")
 
 
 def _examined(
@@ -127,12 +145,15 @@ def _examined(
     # Loaded before the processes part: each would have to load them again.
     import dvk_cli.intake.take_in
     import dvk_cli.readers.registry  # noqa: F401
+    from dvk_cli.readers.archive import fetch_entry
 
     def work(entry: Entry) -> Examined:
-        return examine(*fetch(*entry), catalogue, register, options)
+        return examine(*fetch_entry(entry), catalogue, register, options)
 
     def lost(entry: Entry) -> Examined:
-        return Examined(Source(entry[1], "", 0), findings=[finding("DVK101", reason=_("reading it ends the program"))])
+        return Examined(
+            Source(entry.shown, "", 0), findings=[finding("DVK101", reason=_("reading it ends the program"))]
+        )
 
     return spread(work, files, lost)
 

@@ -8,6 +8,7 @@ import typer
 from dvk_cli.commands.common import common_of
 from dvk_cli.commands.options import PathsOrInbox, PeriodOrNone, Unit
 from dvk_cli.commands.output import emit, look, remark
+from dvk_cli.commands.returns import Annotate, refuse_inside, write_returns
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UsageError
 
@@ -28,11 +29,13 @@ def run(
     override: Override = False,
     why: Why = None,
     dry_run: DryRun = False,
+    annotate: Annotate = None,
 ) -> int:
     """Ingest the files; 1 if anything was not accepted."""
     from datetime import UTC, datetime
 
     from dvk_cli import pipeline
+    from dvk_cli.commands import progress
     from dvk_cli.intake.options import IntakeOptions
     from dvk_cli.renderers.terminal import finding_lines
     from dvk_cli.renderers.words import run_line
@@ -41,11 +44,22 @@ def run(
     if override and not why:
         raise UsageError(_("--override needs a reason"), _("Give it with --why “…”; it is kept in the ledger."))
     common = common_of(ctx)
+    workspace = common.workspace()
+    refuse_inside(annotate, paths, workspace)
     options = IntakeOptions(unit, period, override)
-    result = pipeline.ingest(common.workspace(), paths, options, now=datetime.now(UTC), why=why, dry_run=dry_run)
+    with progress.shown(common) as told:
+        result = pipeline.ingest(
+            workspace, paths, options, now=datetime.now(UTC), why=why, dry_run=dry_run, progress=told
+        )
     as_table = common.format in (None, "table")
-    if not (common.quiet and as_table):
-        emit(ctx, result)
+    try:
+        if annotate is not None:
+            with progress.shown(common) as told:
+                write_returns(result, paths, workspace, annotate, quiet=common.quiet, progress=told)
+    finally:
+        # What was stored is told even where the copies cannot be written.
+        if not (common.quiet and as_table):
+            emit(ctx, result)
     if not common.quiet:
         found = finding_lines(result, look(sys.stderr, common)) if as_table else ""
         remark(found + run_line(result, verbose=common.verbose))

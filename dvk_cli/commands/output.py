@@ -30,7 +30,7 @@ def emit(ctx: typer.Context, document: object, file: Path | None = None) -> None
     renderer = choose(document, common.format, file)
     text = renderer.render(document, look(None if file else sys.stdout, common))
     if file is not None:
-        _write_whole(file, text)
+        write_whole(file, text.encode("utf-8", "backslashreplace"))
         return
     try:
         sys.stdout.write(text)
@@ -63,23 +63,33 @@ def _width() -> int:
     return max(shutil.get_terminal_size().columns, 60)
 
 
-def _write_whole(file: Path, text: str) -> None:
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        DvkError: it can't be written.
+    """
     place = file.resolve()
     # Beside its place, so that the renaming is one step and nobody ever sees half a file. What is there and no file
     # (a pipe, /dev/null) is written to and never replaced; a folder is neither.
     part = place if place.exists() and not place.is_file() else place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="", errors="backslashreplace")
+        part.write_bytes(content)
         if part != place:
             part.replace(place)
     except OSError as error:
         with suppress(OSError):
             if part != place:
                 part.unlink()
-        raise DvkError(
-            _("{file}: cannot be written: {reason}").format(file=file, reason=_reason(error)),
-            _("Choose a place that you may write to."),
-        ) from None
+        raise unwritable(file, error) from None
+
+
+def unwritable(file: Path, error: OSError) -> DvkError:
+    """The error that ends a run which cannot write a file or folder."""
+    return DvkError(
+        _("{file}: cannot be written: {reason}").format(file=file, reason=_reason(error)),
+        _("Choose a place that you may write to."),
+    )
 
 
 def _reason(error: OSError) -> str:

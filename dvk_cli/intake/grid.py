@@ -55,8 +55,9 @@ class Grid:
     def seen(self, row: int, column: int) -> Value:
         """The value that a person sees in a cell: that of its merged range, if it lies in one."""
         if row in self._merged_rows and (merge := self._covered.get((row, column))):
-            return self.value(merge.top, merge.left)
-        return self.value(row, column)
+            row, column = merge.top, merge.left
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else None
 
     def texts(self, row: int) -> list[str]:
         """The texts of a row."""

@@ -101,9 +101,11 @@ class TableReading:
 
     def text(self, row: int, role: str) -> str:
         """The cleaned text of a cell, empty if there is none. A number is written as it stands."""
-        if role not in self.roles:
+        column = self.roles.get(role)
+        if column is None:
             return ""
-        value = self.cell(row, role)
+        self.account.mark(row, column, "used")
+        value = self.grid.seen(row, column)
         if isinstance(value, str):
             return clean(value)
         if value is None:
@@ -120,6 +122,8 @@ class TableReading:
         value = self.cell(row, role)
         if not isinstance(value, str):
             return self.text(row, role)
+        if value.isascii():
+            return " ".join(value.split())
         plain = unicodedata.normalize("NFC", value).replace("\u00d0", "\u0110").replace("\u00f0", "\u0111")
         return " ".join(plain.split())
 

@@ -66,6 +66,8 @@ class RowReader:
         if 2 <= len(texts) == len(cells) and all(self._header.get(c) == header_key(v) for c, v in texts):
             return "header"
         numbered = self._is_numbered(row)
+        if numbered and self._is_list and len(cells) > 2:
+            return "record"  # what most rows of a list are: the rest need not be asked
         if not numbered and self._is_signature(cells, texts):
             return "signature"
         first = texts[0][1]

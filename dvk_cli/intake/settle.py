@@ -14,6 +14,7 @@ from dvk_cli.intake.draft import Draft
 from dvk_cli.intake.heading import ISSUER, Said, as_name, find_unit
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.period import Period
+from dvk_cli.model.sheet import INSIDE, RETURNED
 from dvk_cli.model.submission import UnitRef
 from dvk_cli.model.unit import Unit
 from dvk_cli.vietnamese.periods import find_periods, parse_period
@@ -21,6 +22,7 @@ from dvk_cli.vietnamese.text import clean, words_key
 
 # How far up from the file a folder may still say unit or period.
 _FOLDERS = 2
+_ARCHIVE = re.compile(rf"(?:\.zip)?{INSIDE}", re.IGNORECASE)
 
 
 class Context(msgspec.Struct):
@@ -45,11 +47,13 @@ def said_by_path(
     With a draft, a name that contradicts its folder is a finding.
     """
     said = Said(_("the file's name or folder"))
-    parts = [unicodedata.normalize("NFC", part) for part in PurePath(path).parts]
+    # An archive is a folder that came as one file.
+    archives = path.count(INSIDE)
+    parts = [unicodedata.normalize("NFC", part) for part in PurePath(_ARCHIVE.sub("/", path)).parts]
     if not parts:
         return said
-    stem = clean(PurePath(parts[-1]).stem.replace("_", " "))
-    folders = [clean(part.replace("_", " ")) for part in reversed(parts[:-1])][:_FOLDERS]
+    stem = clean(RETURNED.sub("", PurePath(parts[-1]).stem.replace("_", " ")))
+    folders = [clean(part.replace("_", " ")) for part in reversed(parts[:-1])][: _FOLDERS + archives]
     periods = find_periods(stem, year)
     if not periods and (whole := parse_period(stem, year)):
         periods = [whole]

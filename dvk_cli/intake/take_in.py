@@ -52,7 +52,9 @@ def take_in(
     """
     draft = Draft(catalogue)
     vocabulary = vocabulary_of(catalogue, options.year)
-    found = [(Grid(sheet), Account(sheet), find_tables(sheet, vocabulary)) for sheet in sheets]
+    found = [
+        (Grid(sheet), Account(sheet), [] if sheet.is_own_list else find_tables(sheet, vocabulary)) for sheet in sheets
+    ]
     headings = [
         (grid, account, table, _heading(grid, account, table, vocabulary, register, options, draft))
         for grid, account, tables in found
@@ -79,6 +81,7 @@ def take_in(
             _ragged(reading)
     for grid, account, tables in found:
         _unread(grid, account, tables, draft)
+        _encoding(grid.sheet, draft)
     if not headings:
         words = joined(
             catalogue.data.columns[role].words[0] for role in ("name", "recipient", "indicator", "field", "unit")
@@ -155,6 +158,8 @@ def _ragged(reading: TableReading) -> None:
         if len(rows[row]) > expected and any(value is not None for value in rows[row][expected:]):
             at = (row, len(rows[row]) - 1)
         elif note is not None and beside_values and is_figure(reading.grid.value(row, note)):
+            if reading.rows.kind(row) == "numbers":
+                continue  # the columns' own numbers
             at = (row, note)
         else:
             continue
@@ -186,8 +191,22 @@ def _unknown_columns(reading: TableReading) -> None:
             )
 
 
+def _encoding(sheet: Sheet, draft: Draft) -> None:
+    """Tell that text was converted, or that it cannot be told whether it should be."""
+    if sheet.encoding:
+        draft.add("DVK129", sheet.name, encoding=sheet.encoding)
+    if sheet.undecided:
+        row, column = min(sheet.undecided)
+        draft.add("DVK128", sheet.name, (row, column), value=sheet.rows[row][column], count=len(sheet.undecided))
+
+
 def _unread(grid: Grid, account: Account, tables: list[Table], draft: Draft) -> None:
     """Name what was read by no table: whole sheets, and cells beside or below the tables."""
+    if grid.sheet.is_own_list:
+        for row in range(len(grid.sheet.rows)):
+            account.mark_row(row, "note")
+        draft.add("DVK127", grid.sheet.name, name=grid.sheet.name)
+        return
     unread = account.unread()
     if not tables:
         if unread:

@@ -31,7 +31,10 @@ class SubmissionResult(msgspec.Struct):
 
 
 class FileResult(msgspec.Struct):
-    """One file. `sha256` is None where it was not read; findings are in the order to be shown in."""
+    """One file. `sha256` is None where it was not read; findings are in the order to be shown in.
+
+    `annotated`: where the copy with its findings was written to, if there is one.
+    """
 
     path: str
     sha256: str | None
@@ -39,6 +42,12 @@ class FileResult(msgspec.Struct):
     submissions: list[SubmissionResult] = []
     findings: list[Finding] = []
     balance: list[SheetBalance] = []
+    annotated: str | None = None
+
+    @property
+    def needs_return(self) -> bool:
+        """Whether there is something that its sender should correct or look at."""
+        return any(item.severity != "info" for item in self.findings)
 
 
 class Totals(msgspec.Struct):

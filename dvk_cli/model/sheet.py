@@ -1,10 +1,16 @@
 """What a reader gives: a file's sheets of raw cells, as they stand."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 import msgspec
+
+LIST_MARK = "dvk:findings:1"
+"""Stands in cell A1 of the list of findings that is put into an annotated copy, whatever its language and name."""
+RETURNED = re.compile(r"\s*\((?:cần sửa|can sua|to correct)\)(?:\s*\(\d+\))?", re.IGNORECASE)
+"""What is added to the name of an annotated copy, in each language, with the number that keeps names apart."""
 
 
 class CellError(msgspec.Struct, frozen=True):
@@ -41,6 +47,18 @@ class Sheet(msgspec.Struct):
     percent: frozenset[tuple[int, int]] = frozenset()
     uncached: frozenset[tuple[int, int]] = frozenset()
     hidden: bool = False
+    fonts: dict[tuple[int, int], str] = {}
+    undecided: frozenset[tuple[int, int]] = frozenset()
+    encoding: str = ""
+
+    @property
+    def is_own_list(self) -> bool:
+        """Whether it is the list of findings of an annotated copy, which nobody reports anything in."""
+        return bool(self.rows and self.rows[0]) and self.rows[0][0] == LIST_MARK
+
+
+INSIDE = " → "
+"""Between an archive's path and that of a file in it, in the path that is shown."""
 
 
 class Source(msgspec.Struct, frozen=True):

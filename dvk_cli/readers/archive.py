@@ -1,19 +1,27 @@
 """Zip archives that hold submissions: their files one by one, in memory, each bounded and none written anywhere."""
 
+import functools
+import hashlib
 import stat
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.readers.files import is_skipped
+from dvk_cli.model.sheet import INSIDE, Source
+from dvk_cli.readers.files import Entry, fetch, is_skipped
 from dvk_cli.readers.package import LIMIT_MB, kind_of, open_zip, part, reading
 
 MOST_MEMBERS = 500
 _RATIO = 200
 """Submissions shrink to a tenth at best; what shrinks more, and is not small, is made to fill the memory."""
 _SMALL = 10 << 20
+_FIRST_OF_DOCUMENTS = frozenset(
+    {b"[Content_Types].xml", b"_rels/.rels", b"mimetype", b"docProps/app.xml", b"docProps/core.xml", b"xl/workbook.xml"}
+)
+_LONGEST_FIRST = max(map(len, _FIRST_OF_DOCUMENTS)) + 1
 
 
 def is_archive(data: bytes) -> bool:
@@ -31,11 +39,95 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | UnreadableFile | None]]:
         UnreadableFile: at the first step: no whole archive, too many files, or too large as a whole.
     """
     with open_zip(data) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        if len(entries) > MOST_MEMBERS:
-            raise UnreadableFile("DVK101", reason=_("an archive of more than {limit} files").format(limit=MOST_MEMBERS))
-        for name, entry in _named(entries):
+        for name, entry in _entries(archive):
             yield name, _content(archive, name, entry)
+
+
+def names(data: bytes) -> list[str]:
+    """The names of the archive's files, as `members` gives them.
+
+    Raises:
+        UnreadableFile: as `members`.
+    """
+    with open_zip(data) as archive:
+        return [name for name, _entry in _entries(archive)]
+
+
+# --- as files of a run ---
+
+
+def unpacked(files: Iterable[tuple[Path, str]]) -> list[Entry]:
+    """The files of a run, with those of an archive in its place. An archive that cannot be opened stays one file."""
+    found: list[Entry] = []
+    for path, shown in files:
+        try:
+            inside = list(_opened(path, _stamp(path)).entries) if _may_be_archive(path) else []
+        except (OSError, UnreadableFile):
+            inside = []
+        # A person sees where the file came from: "inbox/goi.zip → Xã A.xlsx".
+        found += [Entry(path, shown + INSIDE + name, name) for name in inside] or [Entry(path, shown)]
+    return found
+
+
+def fetch_entry(entry: Entry) -> tuple[Source, bytes | UnreadableFile | None]:
+    """A file's bytes, as `fetch`; of a file in an archive, those of it alone."""
+    if not entry.member:
+        return fetch(entry.path, entry.shown)
+    unread = Source(entry.shown, "", 0)
+    try:
+        content = _opened(entry.path, _stamp(entry.path)).content(entry.member)
+    except KeyError:
+        return unread, UnreadableFile("DVK101", reason=_("the archive was changed meanwhile"))
+    except OSError as error:
+        return unread, UnreadableFile("DVK101", reason=error.strerror or str(error))
+    except UnreadableFile as error:
+        return unread, error
+    if not isinstance(content, bytes):
+        return unread, content
+    return Source(entry.shown, hashlib.sha256(content).hexdigest(), len(content)), content
+
+
+class _Opened:
+    """An archive in memory, from which its files are taken one by one."""
+
+    def __init__(self, data: bytes) -> None:
+        self.archive = open_zip(data)
+        self.entries = dict(_entries(self.archive))
+
+    def content(self, name: str) -> bytes | UnreadableFile | None:
+        return _content(self.archive, name, self.entries[name])
+
+
+# Its files are asked for one after the other.
+@functools.lru_cache(maxsize=1)
+def _opened(path: Path, _stamp: tuple[int, int]) -> _Opened:
+    _source, data = fetch(path, "")
+    if not isinstance(data, bytes) or not is_archive(data):
+        raise data if isinstance(data, UnreadableFile) else UnreadableFile("DVK101", reason=_("no archive"))
+    return _Opened(data)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _may_be_archive(path: Path) -> bool:
+    """Whether it is worth opening: a zip whose first entry is not the one with which programs begin a document."""
+    if is_skipped(path.name) or path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.read(30 + _LONGEST_FIRST)
+    if not head.startswith(b"PK\x03\x04") or len(head) < 30:
+        return False
+    return head[30 : 30 + int.from_bytes(head[26:28], "little")] not in _FIRST_OF_DOCUMENTS
+
+
+def _entries(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > MOST_MEMBERS:
+        raise UnreadableFile("DVK101", reason=_("an archive of more than {limit} files").format(limit=MOST_MEMBERS))
+    return _named(entries)
 
 
 def _named(entries: list[zipfile.ZipInfo]) -> list[tuple[str, zipfile.ZipInfo]]:

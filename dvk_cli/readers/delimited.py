@@ -1,4 +1,4 @@
-"""Text with delimiters: CSV and TSV in UTF-8 or UTF-16, comma, semicolon or tab."""
+"""Text with delimiters: CSV and TSV in UTF-8, UTF-16, TCVN3, VNI or cp1258; comma, semicolon or tab."""
 
 import codecs
 import csv
@@ -29,7 +29,7 @@ class DelimitedReader:
 
     def read(self, data: bytes) -> list[Sheet]:
         """One sheet without a name; its rows are the records, so that row 7 is what Excel shows as row 7."""
-        text = _decode(data)
+        text, encoding = _decode(data)
         # Longer cells than csv's own limit are text all the same; one over ours is an unclosed quote or no table.
         csv.field_size_limit(LONGEST_CELL)
         rows: list[list[Value]] = []
@@ -41,16 +41,25 @@ class DelimitedReader:
             except csv.Error:
                 raise UnreadableFile("DVK111", line=first_line) from None
             if record is None:
-                return [Sheet(name="", rows=rows)]
+                return [Sheet(name="", rows=rows, encoding=encoding)]
             rows.append([cell if cell and not cell.isspace() else None for cell in record])
 
 
-def _decode(data: bytes) -> str:
+def _decode(data: bytes) -> tuple[str, str]:
+    """The text, and the encoding's name if it is none of Unicode."""
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
     try:
-        return data.decode(encoding)
+        return data.decode(encoding), ""
     except UnicodeDecodeError:
-        raise UnreadableFile("DVK110") from None
+        if encoding != "utf-8":
+            raise UnreadableFile("DVK110") from None
+    # Imported here: its word lists are for the few files that are not in Unicode.
+    from dvk_cli.vietnamese.legacy import decode_bytes
+
+    found = decode_bytes(data)
+    if found is None:
+        raise UnreadableFile("DVK110")
+    return found
 
 
 def find_delimiter(text: str) -> str:

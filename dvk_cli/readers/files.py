@@ -5,6 +5,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile, UsageError
@@ -12,6 +13,14 @@ from dvk_cli.model.sheet import Source
 
 LARGEST_FILE = 200 * 1000 * 1000
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "dvk.toml"})
+
+
+class Entry(NamedTuple):
+    """A file of a run: where it is, the name to show for it, and its name in the archive if it lies in one."""
+
+    path: Path
+    shown: str
+    member: str = ""
 
 
 def collect(paths: Iterable[Path], root: Path | None = None) -> list[tuple[Path, str]]:

@@ -21,8 +21,6 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 _LAST_DAY = 2_958_466  # 31/12/9999
 _ACROSS = 6  # alignment "centre across selection"
 
-Fonts = dict[tuple[int, int], str]
-
 
 class XlsReader:
     """Workbooks in BIFF 3 to 8, in an OLE2 container or bare."""
@@ -38,14 +36,10 @@ class XlsReader:
 
         The file does not tell a formula from its value where the library reads it: nothing is `uncached`.
         """
-        return [sheet for sheet, _fonts in _load(data)]
-
-    def fonts(self, data: bytes) -> dict[str, Fonts]:
-        """By sheet name, the cells with text in a Vietnamese font of before Unicode (`.VnTime`, `VNI-Times`)."""
-        return {sheet.name: fonts for sheet, fonts in _load(data) if fonts}
+        return _load(data)
 
 
-def _load(data: bytes) -> list[tuple[Sheet, Fonts]]:
+def _load(data: bytes) -> list[Sheet]:
     # Imported here: `dvk --help` reads no workbook.
     import xlrd
 
@@ -82,11 +76,11 @@ def _stream(name: str) -> bytes:
     return name.encode("utf-16-le")
 
 
-def _sheet(book: Any, sheet: Any, budget: Budget) -> tuple[Sheet, Fonts]:
+def _sheet(book: Any, sheet: Any, budget: Budget) -> Sheet:
     rows: list[list[Value]] = []
     percent: set[tuple[int, int]] = set()
     merges = [Merge(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
-    fonts: Fonts = {}
+    fonts: dict[tuple[int, int], str] = {}
     formats = {position: _Format(book, xf) for position, xf in enumerate(book.xf_list)}
     plain = _Format()  # of cells between others, which the file does not mention
     for row in range(sheet.nrows):
@@ -107,15 +101,13 @@ def _sheet(book: Any, sheet: Any, budget: Budget) -> tuple[Sheet, Fonts]:
             if style.across:
                 merges.append(Merge(row, column, row, _across(values, styles, column)))
     trim(rows)
-    return (
-        Sheet(
-            name=sheet.name,
-            rows=rows,
-            merges=merges_of_values(merges, rows),
-            percent=frozenset(percent),
-            hidden=sheet.visibility != 0 or _hides(sheet, rows),
-        ),
-        fonts,
+    return Sheet(
+        name=sheet.name,
+        rows=rows,
+        merges=merges_of_values(merges, rows),
+        percent=frozenset(percent),
+        hidden=sheet.visibility != 0 or _hides(sheet, rows),
+        fonts=fonts,
     )
 
 
@@ -155,7 +147,7 @@ def _date(serial: float, datemode: int, *, elapsed: bool) -> Value:
         return str(timedelta(days=serial))
     from xlrd.xldate import xldate_as_datetime
 
-    moment: datetime = xldate_as_datetime(serial, datemode)
+    moment: datetime = xldate_as_datetime(serial, 1 if datemode else 0)
     return str(moment.time()) if serial < 1 and not datemode else moment.date()
 
 

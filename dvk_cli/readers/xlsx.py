@@ -1,12 +1,13 @@
 """Excel workbooks (.xlsx, .xlsm): values by calamine, and what it does not tell by a look at the XML."""
 
 import io
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.sheet import CellError, Merge, Sheet, Value
+from dvk_cli.readers.package import kind_of
 from dvk_cli.readers.preflight import Unseen, look
+from dvk_cli.readers.values import merges_of_values, value
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -18,8 +19,8 @@ class XlsxReader:
     format = "xlsx"
 
     def accepts(self, data: bytes) -> bool:
-        """A zip whose directory, at its end, names a workbook part."""
-        return data.startswith(b"PK\x03\x04") and b"xl/workbook.xml" in data
+        """A zip whose directory names a workbook part."""
+        return kind_of(data) == "xlsx"
 
     def read(self, data: bytes) -> list[Sheet]:
         """The worksheets in the workbook's order; chart sheets hold no cells and are left out."""
@@ -55,10 +56,7 @@ class XlsxReader:
 def _sheet(sheet: "CalamineSheet", unseen: Unseen, *, hidden: bool) -> Sheet:
     # Most cells are empty or text: they are not worth a call each.
     rows: list[list[Value]] = [
-        [
-            None if raw == "" else raw if raw.__class__ is str and not raw.isspace() else _value(raw)
-            for raw in row
-        ]
+        [None if raw == "" else raw if raw.__class__ is str and not raw.isspace() else value(raw) for raw in row]
         for row in sheet.to_python(skip_empty_area=False)
     ]
     for (row, column), sign in unseen.errors.items():
@@ -67,26 +65,17 @@ def _sheet(sheet: "CalamineSheet", unseen: Unseen, *, hidden: bool) -> Sheet:
             rows.append([])
         rows[row].extend([None] * (column + 1 - len(rows[row])))
         rows[row][column] = CellError(sign)
+    merges = [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     return Sheet(
         name=sheet.name,
         rows=rows,
-        merges=[Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()],
+        merges=merges_of_values(merges, rows) if merges else merges,
         percent=unseen.percent,
         uncached=unseen.uncached,
         hidden=hidden or unseen.hidden,
+        fonts={at: font for at, font in unseen.fonts.items() if _holds_text(rows, *at)} if unseen.fonts else {},
     )
 
 
-def _value(raw: object) -> Value:
-    if isinstance(raw, str):
-        return raw if raw and not raw.isspace() else None
-    if isinstance(raw, float):
-        # Every number of a workbook is a float; a whole one is what the sender typed as a whole number.
-        return int(raw) if raw.is_integer() and abs(raw) < 1e15 else raw
-    if isinstance(raw, bool | int):
-        return raw
-    if isinstance(raw, datetime):
-        return raw.date()
-    if isinstance(raw, date):
-        return raw
-    return None if raw is None else str(raw)
+def _holds_text(rows: list[list[Value]], row: int, column: int) -> bool:
+    return row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], str)

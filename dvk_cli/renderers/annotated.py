@@ -9,8 +9,8 @@ import msgspec
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.finding import Finding, Severity
-from dvk_cli.model.sheet import Sheet
-from dvk_cli.renderers.annotated_list import LIST_MARK, add_list, free_title, in_words, severity_word
+from dvk_cli.model.sheet import LIST_MARK, RETURNED, Sheet
+from dvk_cli.renderers.annotated_list import add_list, free_title, in_words, severity_word
 from dvk_cli.renderers.annotated_package import drop_broken_drawings, finished, has_macros, is_small, left_out
 from dvk_cli.renderers.annotated_table import add_table, value_at
 from dvk_cli.renderers.words import WORST_FIRST, hint_line, message_line
@@ -85,7 +85,7 @@ def annotated_copy(
 def _stem(name: str) -> str:
     stem = _ENDINGS.sub("", name.rsplit("/", 1)[-1])
     # A copy that comes back with something left to correct goes out under the same name.
-    stem = stem.removesuffix(_("{name} (to correct)").format(name="")).strip() or "dvk"
+    stem = RETURNED.sub("", stem).strip() or "dvk"
     return stem.encode()[:_NAME_BYTES].decode("utf-8", "ignore")
 
 
@@ -102,7 +102,7 @@ def _opened(data: bytes, sheets: list[Sheet]) -> _Copy | None:
 
     from openpyxl import load_workbook
 
-    if not is_small(data, sheets):
+    if not is_small(data):
         return None
     with warnings.catch_warnings(record=True) as told:
         # openpyxl says by warnings what it drops.
@@ -167,7 +167,7 @@ def _built(sheets: list[Sheet], *, values_only: bool) -> _Copy:
     if values_only and sheets:
         copy.notes.append(_("This copy holds the values only; formulas and formats are still in your own file."))
     for sheet in sheets:
-        if not (sheet.rows and sheet.rows[0] and sheet.rows[0][0] == LIST_MARK):
+        if not sheet.is_own_list:
             worksheet = workbook.create_sheet(free_title(workbook, sheet.name or _("Data")))
             add_table(worksheet, sheet)
             copy.sheets.setdefault(sheet.name, worksheet)

@@ -7,10 +7,8 @@ from typing import Any
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import mark, ngettext
 from dvk_cli.model.finding import Finding, Severity
+from dvk_cli.model.sheet import LIST_MARK
 from dvk_cli.renderers.words import hint_line, message_line
-
-LIST_MARK = "dvk:findings:1"
-"""Stands in cell A1 of the list, so that it is known in a copy that comes back, whatever its language and name."""
 
 _SEVERITIES: dict[Severity, tuple[str, str]] = {
     # The sign tells them apart where colours do not.

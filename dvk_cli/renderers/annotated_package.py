@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import mark
 from dvk_cli.model.sheet import CellError, Sheet, Value
-from dvk_cli.renderers.annotated_table import merge_size, value_at
+from dvk_cli.renderers.annotated_table import value_at
 
 MOST_XML = 60 << 20
 """Most bytes of XML in a workbook that openpyxl opens: some 1.2 million cells, formatted empty ones among them."""
@@ -50,6 +50,7 @@ _WARNINGS = (
 _FORMULA = re.compile(
     rb'<c r="([A-Z]+)(\d+)"((?: s="\d+")?)>(<f\b[^>]*?(?:/>|>[^<]*</f>))<v ?(?:/>|></v>)</c>', re.DOTALL
 )
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*\bref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 _MERGES = re.compile(rb"(?:<mergeCell [^>]*/>)+")
 _STAMP = re.compile(rb"(<dcterms:(created|modified)\b[^>]*>)([^<]*)(<)")
 _STAMP_FORM = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -61,12 +62,20 @@ def has_macros(data: bytes) -> bool:
         return "xl/vbaProject.bin" in archive.namelist()
 
 
-def is_small(data: bytes, sheets: Sequence[Sheet]) -> bool:
+def is_small(data: bytes) -> bool:
     """Whether openpyxl, which lays out every cell as an object, can open a workbook within a gigabyte."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        size = sum(entry.file_size for entry in archive.infolist() if entry.filename.endswith(".xml"))
-    merged = sum(merge_size(merge) for sheet in sheets for merge in sheet.merges)
-    return size <= MOST_XML and merged <= MOST_MERGED
+        parts = [entry for entry in archive.infolist() if entry.filename.endswith(".xml")]
+        if sum(entry.file_size for entry in parts) > MOST_XML:
+            return False
+        # As they stand in the file: a reader may leave out those that are too large.
+        merged = sum(
+            (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
+            for entry in parts
+            if "/worksheets/" in entry.filename
+            for left, top, right, bottom in _MERGED.findall(archive.read(entry))
+        )
+    return merged <= MOST_MERGED
 
 
 def drop_broken_drawings(workbook: Any) -> list[str]:

@@ -72,6 +72,8 @@ def _file(file: FileResult, look: Look) -> dict[str, Any]:
         ],
         "findings": [finding(item) for item in file.findings],
     }
+    if file.annotated is not None:
+        shown["annotated"] = text(file.annotated)
     if look.verbose:
         shown["balance"] = [msgspec.to_builtins(sheet) for sheet in file.balance]
     return shown

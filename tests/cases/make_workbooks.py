@@ -8,10 +8,21 @@ from typing import Any
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "readers"))
 
-from make_xlsx import Error, Formula, Page, Percent, make_xlsx  # noqa: E402
+sys.path.insert(0, str(HERE.parent / "vietnamese"))
+
+from hand_made import biff5, docx, ole2, p, tbl, tc  # noqa: E402
+from legacy_encoders import encode_tcvn3  # noqa: E402
+from make_xlsx import Error, Formula, InFont, Page, Percent, make_xlsx  # noqa: E402
 
 TITLE: list[list[Any]] = [["UBND XÃ LÝ TRẠCH"], ["BIỂU CHỈ TIÊU"], ["Năm 2022"]]
 INDICATORS = [["STT", "Chỉ tiêu", "Đơn vị tính", "Kết quả"]]
+
+
+def in_tcvn3(rows: list[list[Any]]) -> list[list[Any]]:
+    return [
+        [InFont(encode_tcvn3(value), ".VnTime") if isinstance(value, str) else value for value in row] for row in rows
+    ]
+
 
 WORKBOOKS: dict[str, dict[str, Page]] = {
     "bad/error_cell/Xã Lý Trạch.xlsx": {
@@ -37,6 +48,19 @@ WORKBOOKS: dict[str, dict[str, Page]] = {
         "1": Page([["Đơn vị: Xã Lý Trạch"], ["Năm 2022"], ["Chỉ tiêu", "Kết quả"], ["Số hộ nghèo", 62]]),
         "2": Page([["Đơn vị: Xã Đại Trạch"], ["Năm 2022"], ["Chỉ tiêu", "Kết quả"], ["Số hộ nghèo", 40]]),
         "3": Page([["Chỉ tiêu", "Kết quả"], ["Tổng số hộ", 1250]]),
+    },
+    "bad/undecided_text/Xã Lý Trạch.xlsx": {
+        "Mô hình": Page(
+            [
+                ["UBND XÃ LÝ TRẠCH"],
+                ["Năm 2022"],
+                ["STT", "Tên mô hình", "Lĩnh vực", "Loại hình"],
+                [1, InFont("Bè", ".VnTime"), "Kinh tế", "Tập thể"],
+            ]
+        )
+    },
+    "good/legacy_font/Xã Lý Trạch.xlsx": {
+        "Chỉ tiêu": Page(in_tcvn3([*TITLE, *INDICATORS, [1, "Tổng số hộ", "hộ", 1250], [2, "Số hộ nghèo", "hộ", 62]]))
     },
     "good/list_with_merged_header/Xã Lý Trạch 2022.xlsx": {
         "Mô hình": Page(
@@ -155,6 +179,29 @@ def main() -> None:
     cut = HERE / "bad/workbook_cut_short/Xã Lý Trạch.xlsx"
     cut.parent.mkdir(parents=True, exist_ok=True)
     cut.write_bytes(whole[: len(whole) * 2 // 3])
+    for name, content in others().items():
+        path = HERE / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def others() -> dict[str, bytes]:
+    """The same small report in formats of other programs."""
+    rows = [*TITLE, *INDICATORS, [1, "Tổng số hộ", "hộ", 1250], [2, "Số hộ nghèo", "hộ", 62]]
+    # Excel 95 knew no Unicode: Vietnamese was typed in fonts of its own.
+    coded = [[encode_tcvn3(value) if isinstance(value, str) else value for value in row] for row in rows]
+    styles = {(r, c): 3 for r, row in enumerate(rows) for c, value in enumerate(row) if isinstance(value, str)}
+    lines = "\r\n".join(";".join(map(str, row)) for row in rows)
+    cells = "".join("<tr>" + "".join(f"<td>{value}</td>" for value in row) + "</tr>" for row in rows[3:])
+    head = "".join(f"<p>{line}</p>" for (line,) in rows[:3])
+    page = f'<html><head><meta charset="utf-8"></head><body>{head}<table>{cells}</table></body></html>'
+    words = "".join(p(line) for (line,) in rows[:3]) + tbl(*([tc(str(value)) for value in row] for row in rows[3:]))
+    return {
+        "good/excel_95_in_a_legacy_font/Xã Lý Trạch.xls": ole2("Book", biff5(coded, styles)),
+        "good/text_in_tcvn3/Xã Lý Trạch.csv": encode_tcvn3(lines).encode("cp1252"),
+        "good/web_page_named_xls/Xã Lý Trạch.xls": page.encode(),
+        "good/word_table/Xã Lý Trạch.docx": docx(words),
+    }
 
 
 if __name__ == "__main__":

@@ -49,6 +49,14 @@ class Percent:
     value: float
 
 
+@dataclass(frozen=True)
+class InFont:
+    """A text in a font: InFont("Kú S¬n", ".VnTime") is seen as Kỳ Sơn."""
+
+    text: str
+    font: str
+
+
 @dataclass
 class Page:
     """A worksheet: rows of values, ranges merged, whether it is hidden, rows (from 1) that are."""
@@ -92,17 +100,26 @@ def make_xlsx(pages: Mapping[str, Page], *, prefix: str = "") -> bytes:
             f'<Relationships xmlns="{_PACKAGE}">{relations}'
             f'<Relationship Id="rIdS" Type="{_REL}/styles" Target="styles.xml"/></Relationships>',
         )
-        put("xl/styles.xml", _STYLES)
+        cells = [cell for page in pages.values() for row in page.rows for cell in row]
+        fonts = list(dict.fromkeys(cell.font for cell in cells if isinstance(cell, InFont)))
+        put("xl/styles.xml", _styles(fonts))
         for n, page in enumerate(pages.values(), 1):
-            put(f"xl/worksheets/sheet{n}.xml", _sheet(page, f"{prefix}:" if prefix else ""))
+            put(f"xl/worksheets/sheet{n}.xml", _sheet(page, f"{prefix}:" if prefix else "", fonts))
     return out.getvalue()
 
 
-def _sheet(page: Page, p: str) -> str:
+def _styles(fonts: Sequence[str]) -> str:
+    # A format for each font, after those that every workbook has.
+    entries = "".join(f"<font><name val={quoteattr(font)}/></font>" for font in fonts)
+    formats = "".join(f'<xf numFmtId="0" fontId="{number}"/>' for number in range(1, len(fonts) + 1))
+    return _STYLES.replace("<font/></fonts>", f"<font/>{entries}</fonts>").replace("</cellXfs>", f"{formats}</cellXfs>")
+
+
+def _sheet(page: Page, p: str, fonts: Sequence[str]) -> str:
     name = f"xmlns:{p[:-1]}" if p else "xmlns"
     rows = "".join(
         f'<{p}row r="{r}" hidden="{int(r in page.hidden_rows)}">'
-        + "".join(_cell(f"{_column(c)}{r}", value, p) for c, value in enumerate(row) if value is not None)
+        + "".join(_cell(f"{_column(c)}{r}", value, p, fonts) for c, value in enumerate(row) if value is not None)
         + f"</{p}row>"
         for r, row in enumerate(page.rows, 1)
     )
@@ -120,7 +137,10 @@ def _column(index: int) -> str:
     return letters
 
 
-def _cell(at: str, value: Any, p: str) -> str:
+def _cell(at: str, value: Any, p: str, fonts: Sequence[str]) -> str:
+    if isinstance(value, InFont):
+        style = f' s="{4 + fonts.index(value.font)}"'
+        return f'<{p}c r="{at}"{style} t="inlineStr"><{p}is><{p}t>{escape(value.text)}</{p}t></{p}is></{p}c>'
     if isinstance(value, Formula):
         stored = value.value
         formula = f"<{p}f>{escape(value.text)}</{p}f>"

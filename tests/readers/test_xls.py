@@ -63,7 +63,7 @@ def test_biff5_as_biff8(wrap) -> None:
     assert sheet.rows == [["a", None, 1], [CellError("#REF!"), 0.5, 2.5, date(2023, 12, 31)], [None, "Kú S¬n"]]
     assert sheet.merges == [Merge(0, 0, 0, 1)]
     assert sheet.percent == {(1, 1)}
-    assert READER.fonts(data) == {"Danh sach": {(2, 1): ".VnTime"}}
+    assert [sheet.fonts for sheet in READER.read(data)] == [{(2, 1): ".VnTime"}]
 
 
 def test_formats_without_values_are_no_rows() -> None:

@@ -10,7 +10,7 @@ from make_xlsx import Error, Formula, Page, Percent, make_xlsx
 
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.sheet import CellError, Merge, Sheet
-from dvk_cli.readers.preflight import LIMIT_MB
+from dvk_cli.readers.package import LIMIT_MB
 from dvk_cli.readers.registry import read_sheets
 
 LIBREOFFICE = Path(__file__).parent / "fixtures" / "libreoffice.xlsx"
@@ -68,7 +68,7 @@ def test_percent_cells_are_named() -> None:
 
 
 def test_merges_and_hidden_rows_and_sheets_are_told() -> None:
-    assert read(Page([["a", None], ["b"]], merges=["A1:B1"])).merges == [Merge(0, 0, 0, 1)]
+    assert read(Page([["a", None], ["b", "c"]], merges=["A1:C1", "A2:A9"])).merges == [Merge(0, 0, 0, 1)]
     assert read(Page([["a"], ["b"]], hidden_rows=[2])).hidden
     assert read(Page([["a"]], hidden=True)).hidden
     assert not read(Page([["a"]])).hidden

@@ -25,11 +25,10 @@ from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.intake.take_in import take_in
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import finding
-from dvk_cli.model.sheet import CellError, Merge, Sheet, Source
+from dvk_cli.model.sheet import LIST_MARK, RETURNED, CellError, Merge, Sheet, Source
 from dvk_cli.readers.registry import read_sheets
 from dvk_cli.renderers import annotated, annotated_package
 from dvk_cli.renderers.annotated import AUTHOR, COMMENT_MARK, FILLS, annotated_copy
-from dvk_cli.renderers.annotated_list import LIST_MARK
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 SAMPLE = SAMPLES / "yen_son/inbox/2020/Xã Thắng Quân 2020.xlsx"
@@ -607,6 +606,15 @@ def test_a_workbook_too_large_for_openpyxl_comes_back_as_its_values(monkeypatch:
 
 
 # --- names and sameness ---
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_name_is_known_again_in_each_language(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DVK_LANG", language)
+    name = annotated_copy(b"", "", "Xã Lý Trạch.csv", None, [])[0]
+    assert name != "Xã Lý Trạch.xlsx"
+    assert RETURNED.sub("", name) == "Xã Lý Trạch.xlsx"
+    assert annotated_copy(b"", "", name, None, [])[0] == name
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+"""Cells in codes of before Unicode (TCVN3, VNI) become Unicode here, before anything else looks at their text.
+
+In TCVN3 "ư" is the soft hyphen: whoever cleans text first destroys it.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from dvk_cli.model.sheet import Sheet, Value
+
+if TYPE_CHECKING:
+    from dvk_cli.vietnamese.legacy import Encoding
+
+# What no Vietnamese text in Unicode holds: letters and signs of Latin-1 that are not Vietnamese, and a vowel
+# followed by one that it is never followed by ("teá" for "tế" in VNI). Few files go past this one search.
+_SUSPECT = re.compile(
+    "[\u00a1-\u00bf"
+    "ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ]"
+    "|[aeoyuôAEOYUÔ][õùúÕÙÚ]"
+    "|[aeyôAEYÔ][àáâãèéÀÁÂÃÈÉ]"
+    "|[aeôAEÔ][êÊ]|[oO][âêÂÊ]"
+)
+
+Place = tuple[int, int]
+
+
+def repair(sheets: list[Sheet]) -> None:
+    """Decode the cells of a file's sheets that are in a legacy code, and note those of which that cannot be told.
+
+    A cell's font tells its code; of the others, the file as a whole is judged. Text in Unicode is never touched.
+    """
+    texts = [_texts(sheet.rows) for sheet in sheets]
+    if not any(sheet.fonts for sheet in sheets) and not any(map(_SUSPECT.search, map("\n".join, texts))):
+        return
+    # Imported here: few files need its word lists.
+    from dvk_cli.vietnamese.legacy import decide, repair_cell
+
+    families = _families(sheets)
+    said = {
+        family: decide(texts, mixed=family is None)  # without a font some may be in Unicode: a heading typed later
+        for family, texts in families.items()
+    }
+    for sheet in sheets:
+        undecided = set()
+        for row, values in enumerate(sheet.rows):
+            for column, value in enumerate(values):
+                if not isinstance(value, str) or value.isascii():
+                    continue
+                font = sheet.fonts.get((row, column))
+                verdict = repair_cell(value, font, said[_family(font)])
+                if verdict.encoding is None:
+                    undecided.add((row, column))
+                elif verdict.changed:
+                    values[column] = verdict.text
+        sheet.undecided = frozenset(undecided)
+
+
+def _texts(rows: list[list[Value]]) -> list[str]:
+    return [value for row in rows for value in row if value.__class__ is str and not value.isascii()]
+
+
+def _families(sheets: list[Sheet]) -> "dict[Encoding | None, list[str]]":
+    """The texts by the code of their font, which the file's other cells of that code bear out; None: no such font."""
+    families: dict[Encoding | None, list[str]] = {}
+    for sheet in sheets:
+        for row, values in enumerate(sheet.rows):
+            for column, value in enumerate(values):
+                if isinstance(value, str):
+                    families.setdefault(_family(sheet.fonts.get((row, column))), []).append(value)
+    return families
+
+
+def _family(font: str | None) -> "Encoding | None":
+    from dvk_cli.vietnamese.legacy import encoding_of_font
+
+    # Both of TCVN3's kinds of fonts have the same codes.
+    code = encoding_of_font(font) if font else None
+    return "tcvn3" if code == "tcvn3_capitals" else code
