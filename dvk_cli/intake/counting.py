@@ -127,7 +127,12 @@ class Counting:
             above = [m for m in above if total.since <= m.row < total.row]
         if total.in_total_column:
             return [m for m in above if m.amount is not None and self._fits(m, total)]
-        return [m for m in above if m.amount is not None and m.column == total.column]
+        code = total.dims.get("indicator")
+        return [
+            m
+            for m in above
+            if m.amount is not None and m.column == total.column and m.dims.get("indicator", code) == code
+        ]
 
     @staticmethod
     def _fits(part: Meeting, total: Meeting) -> bool:

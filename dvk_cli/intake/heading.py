@@ -12,7 +12,7 @@ from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.intake.vocabulary import Dims, Vocabulary
 from dvk_cli.model.period import Period
 from dvk_cli.model.unit import Unit
-from dvk_cli.vietnamese.periods import find_periods, parse_period
+from dvk_cli.vietnamese.periods import find_periods, names_estimate, opens_with_plan, parse_period
 from dvk_cli.vietnamese.text import clean, words_key
 
 At = tuple[str, int, int]
@@ -90,7 +90,12 @@ def says_sender(line: str) -> bool:
 def _find_period(lines: list[tuple[str, At]], year: str, said: Said, draft: Draft) -> None:
     alone: list[tuple[Period, At]] = []
     inside: list[tuple[Period, At]] = []
-    for text, at in lines:
+    estimated: list[Period] = []
+    above = ""
+    for line, at in lines:
+        # "Kết quả quý I," and in the line below "nhiệm vụ quý II năm 2023" are one title.
+        text = f"{above} {line}" if above and opens_with_plan(line) else line
+        above = text
         plain = text.strip("() .")
         if period := parse_period(plain, year):
             alone.append((period, at))
@@ -101,7 +106,10 @@ def _find_period(lines: list[tuple[str, At]], year: str, said: Said, draft: Draf
             elif value.strip(" ._…"):
                 draft.add("DVK117", at[0], at[1:], value=text, found=value)
         else:
-            inside += [(period, at) for period in find_periods(text, year)]
+            found = find_periods(text, year)
+            inside += [(period, at) for period in found]
+            if len(found) > 1 and names_estimate(text):
+                estimated += found
     # A line of its own is the period line; a year inside a title's sentence says the same or a wider one.
     candidates = sorted(alone, key=lambda entry: entry[0].days) + sorted(inside, key=lambda entry: entry[0].days)
     if not candidates:
@@ -110,7 +118,7 @@ def _find_period(lines: list[tuple[str, At]], year: str, said: Said, draft: Draf
     for other, other_at in candidates[1:]:
         if alone and narrowest.contains(other) and (other, other_at) in inside:
             continue  # "Năm 2023", and a month of it inside a sentence
-        if not other.contains(narrowest):
+        if not other.contains(narrowest) or (other != narrowest and {other, narrowest} <= {*estimated}):
             draft.add(
                 "DVK118",
                 other_at[0],
@@ -132,6 +140,7 @@ def _find_unit(
         if (found := _LABELLED.match(text)) and found.group(1).strip(" ._…-")
     ]
     if register is None:
+        _contradicting(labelled, None, on, draft)
         issuers = labelled or [(found.group(1), at) for text, at in own_lines if (found := ISSUER.match(text))]
         if issuers:
             said.unit_text, said.unit_at = as_name(issuers[0][0]), issuers[0][1]
@@ -139,6 +148,7 @@ def _find_unit(
     if labelled:
         text, at = labelled[0]
         _match_unit(text, at, register, on, said, draft)
+        _contradicting(labelled, register, on, draft)
         return
     mentioned = [(unit, at) for text, at in own_lines for unit in register.mentions(text, on)]
     communes = {unit: at for unit, at in reversed(mentioned) if not unit.is_agency}
@@ -147,6 +157,7 @@ def _find_unit(
     if len(units) > 1:
         names = joined(sorted(unit.full_name for unit in units))
         first = min(units.values())
+        said.unit_text, said.unit_at = names, first
         draft.add("DVK113", first[0], first[1:], unit=names, candidates=names)
     elif units:
         said.unit, said.unit_at = next(iter(units.items()))
@@ -157,6 +168,21 @@ def _find_unit(
             if found and len(found.group(1).split()) <= _MOST_NAME_WORDS:
                 _match_unit(as_name(found.group(1)), at, register, on, said, draft)
                 return
+
+
+def _contradicting(
+    labelled: list[tuple[str, At]], register: UnitRegister | None, on: date | None, draft: Draft
+) -> None:
+    """Note each line "Đơn vị: …" that names another unit than the first."""
+    known: list[tuple[str, str, At]] = []
+    for text, at in labelled:
+        if register is None:
+            known.append((words_key(text), as_name(text), at))
+        elif unit := register.match(text, on).unit:
+            known.append((unit.code, unit.full_name, at))
+    for code, name, at in known[1:]:
+        if code != known[0][0]:
+            draft.add("DVK115", at[0], at[1:], value=name, found=known[0][1], other=name, other_source=_("the title"))
 
 
 def _match_unit(text: str, at: At, register: UnitRegister, on: date | None, said: Said, draft: Draft) -> None:

@@ -44,7 +44,9 @@ class Labels:
     def _unit(self, row: int, dims: Dims, *, has_values: bool) -> bool:
         table = self._table
         context = table.context
-        unit = table.text(row, "unit")
+        unit = table.unit(row)
+        if unit is None:
+            return False
         if unit:
             dims["unit"] = unit
             if context.unit is not None and not context.is_agency and table.contradicts(row, unit, None):

@@ -77,6 +77,8 @@ class ListRecords:
         began = table.year(row, "year_started", key)
         number, decided_on = table.text(row, "number"), self._decided_on(row, key)
         typical = self._is_typical(row, key)
+        if key is not None and year is not None and year > key[2].end.year:
+            table.note("DVK308", row, "year", key=key, value=year, period=key[2].label)
         if key is None or field is None:
             return None, None
         place = table.place(row, table.roles["name"])

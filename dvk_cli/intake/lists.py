@@ -90,8 +90,9 @@ class ListReading:
 
     def _open_section(self, row: int) -> None:
         table = self._table
-        table.account.mark_row(row, "header")
         section = self._sections.enter(row)
+        if section is not None or self._form != "models" or "field" not in table.roles:
+            table.account.mark_row(row, "header")
         table.section = self._sections.dims
         column, text, _number = table.rows.section_label(row)
         if section is None:
@@ -181,7 +182,10 @@ class ListReading:
                 period = inside if period is None or period.contains(inside) else period
         unit = ""
         if "unit" in table.roles and (table.context.unit is None or not table.context.is_agency):
-            unit = table.text(row, "unit")
+            named = table.unit(row)
+            if named is None:
+                return None
+            unit = named
             if table.context.unit is not None:
                 # A commune's list names itself, or its villages, under "Đơn vị".
                 table.contradicts(row, unit, period)

@@ -62,7 +62,7 @@ class NumbersReading:
         for role in ("stt", "note", "plan_percent"):
             table.cell(row, role)
         filled = [(column, dims) for column, dims in self._value_columns if self._has_value(row, column)]
-        labels: Dims | None = {"total": "yes"} if is_total else self._labels.read(row, has_values=bool(filled))
+        labels: Dims | None = self._total_labels(row) if is_total else self._labels.read(row, has_values=bool(filled))
         for column, __ in filled:
             # Cells of a row that is not understood are named by its finding.
             table.account.mark(row, column, "used" if labels is not None else "note")
@@ -94,6 +94,18 @@ class NumbersReading:
             elif self._is_count(meeting, unit_text):
                 meeting.amount = self._values.count(row, column, self._counting.name_of(dims), unit_text, key)
                 self._counting.add(meeting)
+
+    def _total_labels(self, row: int) -> Dims:
+        """What a total row totals: beside its word a tidy table can name an indicator ("Tổng cộng | | Số hộ")."""
+        table = self._table
+        labels: Dims = {"total": "yes"}
+        label = table.rows.total_label(row)
+        if "indicator" not in table.roles or label is None or label[0] == table.roles["indicator"]:
+            return labels
+        of_period = any(table.text(row, role) for role in ("period", "year"))
+        if not of_period and (code := table.vocabulary.indicator(table.text(row, "indicator"))):
+            labels["indicator"] = code
+        return labels
 
     def _since(self, row: int) -> int | None:
         """For a total row that closes only its section: the section's row."""
@@ -135,7 +147,9 @@ class NumbersReading:
             return True
         text = next(iter(table.grid.texts(meeting.row)), "")
         code = "DVK212" if meeting.in_total_row else "DVK211"
-        table.draft.add(code, table.sheet, table.at(meeting.row, "indicator"), value=text, near="")
+        label = table.rows.total_label(meeting.row) if meeting.in_total_row else None
+        at = (meeting.row, label[0]) if label else table.at(meeting.row, "indicator")
+        table.draft.add(code, table.sheet, at, value=text, near="")
         return False
 
     # --- indicators -------------------------------------------------------------------------------------------------

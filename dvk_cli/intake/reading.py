@@ -51,6 +51,7 @@ class TableReading:
         self.section: Dims = {}
         self.said_nothing = False
         self.roles = {column.role: column.index for column in reversed(table.columns) if column.role}
+        self._unit_columns = [column.index for column in table.columns if column.role == "unit"]
         self._keys: dict[tuple[str, Period], Key | None] = {}
 
     @property
@@ -212,11 +213,41 @@ class TableReading:
         if found := _YEAR.match(text):
             return int(found.group(1))
         if period := self.vocabulary.period(text):
-            return period.end.year
+            # A model of "2021-2023" began in the first year.
+            return period.start.year if self.table.form == "models" else period.end.year
         self.note("DVK223", row, role, key=key, value=value)
         return None
 
     # --- unit and period --------------------------------------------------------------------------------------------
+
+    def unit(self, row: int) -> str | None:
+        """The unit that a row names, by its code or, in a second column, its name; None if the two differ."""
+        texts = []
+        for column in self._unit_columns:
+            self.account.mark(row, column, "used")
+            value = self.grid.seen(row, column)
+            if isinstance(value, str | int) and (text := clean(str(value))):
+                texts.append((text, column))
+        if len(texts) < 2 or self.register is None:
+            return self.text(row, "unit") or (texts[0][0] if texts else "")
+        said = (self.vocabulary.period(self.cell(row, role)) for role in ("period", "year"))
+        period = next((period for period in said if period), self.context.period)
+        matches = [self.register.match(text, period.end if period else None) for text, __ in texts[:2]]
+        # Without a day a code can be that of two units, one after the other.
+        first, second = ({u.code for u in (m.unit, *m.candidates) if u and not u.is_agency} for m in matches)
+        if first and second and not first & second:
+            text, column = texts[1]
+            self.draft.add(
+                "DVK115",
+                self.sheet,
+                (row, column),
+                value=text,
+                found=texts[0][0],
+                other=text,
+                other_source=next(c.header for c in self.table.columns if c.index == column),
+            )
+            return None
+        return texts[0][0]
 
     def contradicts(self, row: int, text: str, period: Period | None) -> bool:
         """Whether a row's unit is another commune than the one that the file is from; then there is a finding."""
@@ -249,7 +280,9 @@ class TableReading:
             return None
         if not unit:
             if self.context.unit is None:
-                self.draft.add("DVK114", self.sheet, at)
+                # A title whose unit is not understood has its finding.
+                if self.register is None or not self.heading.said.unit_text:
+                    self.draft.add("DVK114", self.sheet, at)
                 return None
             return self.context.unit.code, self.context.unit.name, period
         if self.register is None:

@@ -18,7 +18,10 @@ _COLUMN_NUMBER = re.compile(r"^\(?\s*(?:[A-ZĐa-z]|\d{1,2})\s*\)?(?:\s*=.*)?$")
 # "Lý Trạch, ngày 15 tháng 12 năm 2022": the place, if it is named, stands before the day.
 _PLACE_AND_DATE = re.compile(r"^[^\d,;:]{0,40},?\s*\bngày\b.{0,12}\btháng\b.{0,12}\bnăm\b[\s\d.…]*$", re.IGNORECASE)
 _SECTION_NUMBER = re.compile(r"^\(?(?:[IVXLC]{1,6}|[A-ZĐ])[.)]?$")
-_SECTION_TEXT = re.compile(r"^\s*(?:(?:[IVXLC]{1,6}|[A-ZĐ])\s*[.)/:-]|(?:phần|mục)\s+\S+)", re.IGNORECASE)
+_SECTION_TEXT = re.compile(
+    r"^\s*(?:(?:[IVXLC]{1,6}|[A-ZĐ])\s*[.)/:-]|(?:phần|mục)\s+(?:thứ\s+\S+|[IVXLC]{1,6}|\d{1,3}|[A-ZĐ])(?!\w))",
+    re.IGNORECASE,
+)
 # A signature's words stand alone or begin a short line; its blocks stand side by side.
 _MOST_SIGNATURE_WORDS = 8
 _MOST_SIGNATURE_CELLS = 4

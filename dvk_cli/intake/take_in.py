@@ -209,7 +209,7 @@ def _unread(grid: Grid, account: Account, tables: list[Table], draft: Draft) -> 
         return
     unread = account.unread()
     if not tables:
-        if unread:
+        if unread and grid.sheet.name:  # a text file is one sheet without a name: DVK105 says it
             draft.add("DVK106", grid.sheet.name, unread[0], count=len(unread), name=grid.sheet.name)
         return
     if grid.sheet.hidden:

@@ -96,10 +96,10 @@ class CellValues:
                 table.draft.add("DVK213", table.sheet, at, key=key, value=text, what=what, unit=expected)
                 return None
         if value < 0:
-            table.draft.add("DVK202", table.sheet, at, key=key, value=format_number(value))
+            table.draft.add("DVK202", table.sheet, at, key=key, value=self._held(at, value))
             return None
         if value != value.to_integral_value():
-            table.draft.add("DVK204", table.sheet, at, key=key, value=format_number(value), what=what)
+            table.draft.add("DVK204", table.sheet, at, key=key, value=self._held(at, value), what=what)
             return None
         return Amount(value, reading.qualifier)
 
@@ -145,7 +145,9 @@ class CellValues:
         if reading.kind == "not_applicable":
             draft.add("DVK225", sheet, at, key=key)
             return None
-        if reading.warning == "decimal_point":
+        # A fraction of what is counted whole has its own finding.
+        is_whole = not whole or reading.value is None or reading.value == reading.value.to_integral_value()
+        if reading.warning == "decimal_point" and is_whole:
             draft.add("DVK218", sheet, at, key=key, value=raw, kept=format_number(reading.value))
         return reading
 
@@ -219,16 +221,21 @@ class CellValues:
     ) -> bool:
         table = self._table
         if value < 0:
-            table.draft.add("DVK202", table.sheet, at, key=key, value=format_number(value))
+            table.draft.add("DVK202", table.sheet, at, key=key, value=self._held(at, value))
             return False
         if whole and value != value.to_integral_value():
             label = table.catalogue.indicator_label(indicator.code)
-            table.draft.add("DVK204", table.sheet, at, key=key, value=format_number(value), what=label)
+            table.draft.add("DVK204", table.sheet, at, key=key, value=self._held(at, value), what=label)
             return False
         if unit.dimension == "rate" and value > 100:
-            table.draft.add("DVK205", table.sheet, at, key=key, value=format_number(value))
+            table.draft.add("DVK205", table.sheet, at, key=key, value=self._held(at, value))
             return False
         return True
+
+    def _held(self, at: tuple[int, int], value: Decimal) -> Value:
+        """What a cell holds, for messages; the number as it is seen where the cell shows it as a percentage."""
+        sheet = self._table.grid.sheet
+        return format_number(value) if at in sheet.percent else self._table.grid.value(*at)
 
     def _mark(
         self, at: tuple[int, int], raw: str, indicator: Indicator, key: Key | None, *, eligible: bool

@@ -14,7 +14,7 @@ Dims = dict[str, str | Period]
 
 # "I.", "A)", "1.2.", "- ", "PHẦN II:", "Mục 3." in front of a label.
 _NUMBERING = re.compile(
-    r"^\s*(?:[-+*•]+\s*|(?:phần|mục)\s+(?:thứ\s+)?\w+\s*[.:)-]*\s*"
+    r"^\s*(?:[-+*•]+\s*|(?:phần|mục)\s+(?:thứ\s+\w+|[IVXLC]{1,6}|\d{1,3}|[A-ZĐ])(?!\w)\s*[.:)-]*\s*"
     r"|\(?(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)\s*[.)/:-]+\s*|[a-zđ]\)\s*)",
     re.IGNORECASE,
 )
@@ -28,6 +28,8 @@ _SECTION_WORDS = (
     "lĩnh vực",
     "về",
 )
+# "Trong đó: hộ nghèo": a part of the row above.
+_OF_WHICH = re.compile(r"^trong đó\s*:?\s*", re.IGNORECASE)
 YEARS = range(2000, 2101)
 LONGEST_HEADER = 120
 
@@ -176,7 +178,8 @@ class Vocabulary:
         """The indicator that a row's label or code names, its numbering and unit in brackets left aside."""
         words = self.catalogue.indicator_words
         plain = without_numbering(label)
-        for text in (clean(label), plain, _BRACKETS.sub("", plain)):
+        part = _OF_WHICH.sub("", plain)
+        for text in (clean(label), plain, _BRACKETS.sub("", plain), part, _BRACKETS.sub("", part)):
             if code := words.get(words_key(text)):
                 return code
         return None

@@ -46,6 +46,14 @@ class RecognitionFact(msgspec.Struct, frozen=True):
     from_models: bool
 
 
+class RefiledFact(msgspec.Struct, frozen=True):
+    """A model of which the reports of a span give different fields (codes, sorted); the latest is the one counted."""
+
+    unit_code: str
+    name: str
+    fields: tuple[str, ...]
+
+
 class CountFact(msgspec.Struct, frozen=True):
     """A number of models or recognitions that a table of counts gives."""
 
@@ -103,6 +111,7 @@ class Facts(msgspec.Struct, frozen=True):
     counts: list[CountFact]
     observations: list[ObservationFact]
     controls: list[ControlFact]
+    refiled: list[RefiledFact] = []
 
 
 class ListedModel(msgspec.Struct, frozen=True):

@@ -82,9 +82,15 @@ class Note(msgspec.Struct, frozen=True):
     @property
     def message(self) -> str:
         """The sentence, in the language in use."""
-        return gettext(NOTE_MESSAGES[self.code]).format_map(self.params)
+        none = tuple(name for name in ("partial", "missing") if self.params.get(name) == "0")
+        return gettext(_SHORTER.get((self.code, none), NOTE_MESSAGES[self.code])).format_map(self.params)
 
 
+# Where nobody has reported in part, or nobody is missing, nothing is said of it.
+_SHORTER: dict[tuple[str, tuple[str, ...]], str] = {
+    ("incomplete", ("partial",)): mark("Figures come from {reported}/{expected} units; missing: {missing}."),
+    ("incomplete", ("missing",)): mark("Figures come from {reported}/{expected} units; in part: {partial}."),
+}
 NOTE_MESSAGES: dict[str, str] = {
     "incomplete": mark("Figures come from {reported}/{expected} units; in part: {partial}; missing: {missing}."),
     "area_abolished": mark("The area was abolished before the end of the period: units are those of {day}."),

@@ -11,17 +11,19 @@ from dvk_cli.model.sheet import Sheet, Value
 if TYPE_CHECKING:
     from dvk_cli.vietnamese.legacy import Encoding
 
-# What no Vietnamese text in Unicode holds: letters and signs of Latin-1 that are not Vietnamese, and a vowel
-# followed by one that it is never followed by ("teá" for "tế" in VNI). Few files go past this one search.
+# What no Vietnamese text in Unicode holds: letters and signs of Latin-1 that are not Vietnamese, and letters that
+# never stand side by side ("teá" for "tế" in VNI, "héi" for "hội" in TCVN3). Few files go past this one search.
+_SIGNS = "\u00a1-\u00bfÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ"
 _SUSPECT = re.compile(
-    "[\u00a1-\u00bf"
-    "ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ]"
-    "|[aeoyuôAEOYUÔ][õùúÕÙÚ]"
-    "|[aeyôAEYÔ][àáâãèéÀÁÂÃÈÉ]"
-    "|[aeôAEÔ][êÊ]|[oO][âêÂÊ]"
+    # The letter first, then what stands around it: so the search skips over all others.
+    f"[{_SIGNS}àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ](?:"
+    f"(?<=[{_SIGNS}])"
+    "|(?<=[aeoyuôAEOYUÔ][õùúÕÙÚ])|(?<=[aeyôAEYÔ][àáâãèéÀÁÂÃÈÉ])|(?<=[aeôAEÔ][êÊ])|(?<=[oO][âêÂÊ])"
+    "|(?<=[a-z][À-Ý])|(?<=[A-Z][À-Ý])[a-z]|(?<=[Ýý])[A-Za-z]"
+    "|(?<=[âêôàãèìòõùÂÊÔÀÃÈÌÒÕÙ])[cptCPT]|(?<=[êéèíìÊÉÈÍÌ])i|(?<=[êéèôòóÊÉÈÔÒÓ])y|(?<=[áàãÁÀÃ])[aeAE]|(?<=[òóõ])nh"
+    "|(?<=[cC][èéêìíýÈÉÊÌÍÝ])|(?<=[úùÚÙ])u|(?<=[^qQ]u[èé])|(?<=uo[àáã])|(?<=[bmvBMV]o[àáã])|(?<=[pP]ho[àáã])"
+    "|(?<=[cC]o[àáã])|(?<=gh[òóõ]))"
 )
-
-Place = tuple[int, int]
 
 
 def repair(sheets: list[Sheet]) -> None:

@@ -1,6 +1,8 @@
 """What a part says, as one hash: a newer part takes an older one's place only if it says something else."""
 
 import hashlib
+from collections.abc import Iterable
+from decimal import Decimal
 
 import msgspec
 
@@ -17,18 +19,27 @@ def records_of(submission: Submission, form: FormCode) -> int:
 
 
 def content_hash(submission: Submission, form: FormCode) -> str:
-    """SHA-256 of all that a part says and where: its unit's name, its records and its control totals."""
+    """SHA-256 of all that a part says: its unit's name, the values of its records and of its control totals.
+
+    Where they stand, in which order and how they were written is not part of it: the same report as CSV and as a
+    workbook, or with one more empty line, says the same.
+    """
     return _hash(
         [
             submission.unit.name,
-            submission.models if form == "models" else [],
+            _values(submission.models if form == "models" else []),
             # A decision that a row of models tells belongs to that list and is replaced with it.
-            [r for r in submission.recognitions if form == ("models" if r.from_models else "recognitions")],
-            submission.indicators if form == "indicators" else [],
-            submission.counts if form == "counts" else [],
-            [c for c in submission.controls if c.form == form],
+            _values(r for r in submission.recognitions if form == ("models" if r.from_models else "recognitions")),
+            _values(submission.indicators if form == "indicators" else []),
+            _values(submission.counts if form == "counts" else []),
+            _values(c for c in submission.controls if c.form == form),
         ]
     )
+
+
+def contents_of(submission: Submission) -> dict[FormCode, str]:
+    """The hash of what each part of a submission says."""
+    return {form: content_hash(submission, form) for form in submission.forms()}
 
 
 def context_hash(submission: Submission, form: FormCode, tables: dict[str, list[Member]]) -> str:
@@ -42,8 +53,8 @@ def context_hash(submission: Submission, form: FormCode, tables: dict[str, list[
         form: which part.
         tables: see `whole_tables`.
     """
-    names = sorted({c.table for c in submission.controls if c.form == form and c.table in tables})
-    return _hash([tables[name] for name in names]) if names else ""
+    names = {c.table for c in submission.controls if c.form == form and c.table in tables}
+    return _hash(sorted(tables[name] for name in names)) if names else ""
 
 
 def whole_tables(submissions: list[Submission]) -> dict[str, list[Member]]:
@@ -64,6 +75,23 @@ def _member(submission: Submission, form: FormCode) -> Member:
     unit, period = submission.unit, submission.period
     first, last = period.start.isoformat(), period.end.isoformat()
     return unit.code or unit.name, first, last, content_hash(submission, form)
+
+
+# Of a record: its place, how its cell was written, and the name of its table, which is a place too.
+_NOT_SAID = frozenset({"place", "raw", "table"})
+
+
+def _values(records: Iterable[msgspec.Struct]) -> list[list[object]]:
+    said = [
+        [_plain(getattr(record, name)) for name in record.__struct_fields__ if name not in _NOT_SAID]
+        for record in records
+    ]
+    return sorted(said, key=repr)
+
+
+def _plain(value: object) -> object:
+    # 12.50 and 12.5 are one number.
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
 def _hash(said: object) -> str:

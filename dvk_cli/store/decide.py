@@ -13,6 +13,7 @@ from dvk_cli.model.records import FORMS, FormCode
 from dvk_cli.model.result import FileResult, SubmissionResult
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined, Outcome
+from dvk_cli.store.content import contents_of
 from dvk_cli.store.exact import too_large
 
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
@@ -24,13 +25,17 @@ Slot = tuple[str, str, str, FormCode]
 class Received(msgspec.Struct):
     """A file of the run and what is known of it until the run ends.
 
-    `staged`: ids in the ledger of submissions kept for publishing; `same`: ids of the parts in force that a submission
-    only repeats (both by position). `known`: the ledger knew all of it, nothing was read. `checking`: nothing is kept.
+    By position: `contents`: the hash of what each part says; `superseded`: forms that a newer file has replaced since
+    these bytes were received; `staged`: ids in the ledger of submissions kept for publishing; `same`: ids of the parts
+    in force that a submission only repeats. `known`: the ledger knew all of it, nothing was read. `checking`: nothing
+    is kept.
     """
 
     source: Source
     result: FileResult
     receipt: int | None = None
+    contents: dict[int, dict[FormCode, str]] = {}
+    superseded: dict[int, set[FormCode]] = {}
     staged: dict[int, int] = {}
     same: dict[int, list[int]] = {}
     known: bool = False
@@ -75,7 +80,8 @@ def received(examined: Examined, catalogue: Catalogue, *, checking: bool) -> Rec
         findings=in_order(findings),
         balance=examined.balance,
     )
-    file = Received(examined.source, result, checking=checking)
+    contents = {position: contents_of(submission) for position, submission in enumerate(examined.submissions)}
+    file = Received(examined.source, result, contents=contents, checking=checking)
     settle_outcome(file)
     return file
 
@@ -83,25 +89,32 @@ def received(examined: Examined, catalogue: Catalogue, *, checking: bool) -> Rec
 def settle_conflicts(files: list[Received], catalogue: Catalogue) -> None:
     """Reject all sides where files of different content give the same form of one unit and period.
 
-    The same bytes twice are no conflict, nor is a submission that an error keeps out anyway.
+    The same content twice is no conflict, nor is a submission that an error keeps out anyway, nor a part that a newer
+    file has replaced in an earlier run.
     """
     claims: dict[Slot, list[tuple[Received, int]]] = defaultdict(list)
     for file in files:
         for position, item in enumerate(file.result.submissions):
             if item.outcome not in ("rejected", "invalid"):
                 for slot in slots(item):
+                    if slot[3] in file.superseded.get(position, ()):
+                        continue
                     claims[slot].append((file, position))
     found: dict[tuple[int, int, str], tuple[Received, list[FormCode]]] = {}
     for slot, sides in claims.items():
         for file, position in sides:
             for other, other_position in sides:
-                same_file = other is file and other_position != position
-                if same_file or other.source.sha256 != file.source.sha256:
+                form = slot[3]
+                if other.contents[other_position].get(form) != file.contents[position].get(form):
                     key = (id(file), position, other.source.path)
                     found.setdefault(key, (file, []))[1].append(slot[3])
     for (_file, position, other_path), (file, forms) in found.items():
         item = file.result.submissions[position]
         item.outcome = _words(file.checking)[1]
+        # What does not come in force replaces nothing.
+        file.result.findings = [
+            each for each in file.result.findings if (each.code, each.submission) != ("DVK402", position)
+        ]
         add_finding(
             file,
             finding(

@@ -33,6 +33,7 @@ class KnownSubmission(msgspec.Struct, frozen=True):
     records: dict[str, int]
     findings: list[Finding]
     parts: list[int]
+    contents: dict[FormCode, str]
 
 
 class KnownFile(msgspec.Struct, frozen=True):
@@ -44,18 +45,23 @@ class KnownFile(msgspec.Struct, frozen=True):
 
 
 class InForce(msgspec.Struct, frozen=True):
-    """A part in force: its id, what it says (the hashes of `content`), the submission and the file it came with."""
+    """A part in force: its id, what it says (the hashes of `content`), the submission and the file it came with.
+
+    `sha256`: of that file.
+    """
 
     part: int
     content: str
     context: str
     submission: int
     file: str
+    sha256: str
 
 
 _KNOWN = """
     SELECT r.format, r.findings, s.id, s.unit_code, s.unit_name, s.period_label, s.period_start, s.period_end, s.forms,
-           s.records, s.findings, s.same_parts, p.id, p.published_at IS NOT NULL AND p.superseded_at IS NULL
+           s.records, s.findings, s.same_parts, p.id, p.form, p.content,
+           p.published_at IS NOT NULL AND p.superseded_at IS NULL
     FROM receipt r
     LEFT JOIN submission s ON s.receipt_id = r.id
     LEFT JOIN part p ON p.submission_id = s.id
@@ -73,7 +79,7 @@ def known_file(store: Store, path: str, sha256: str, catalogue_hash: str, option
     """
     with store.read() as connection:
         rows = connection.execute(_KNOWN, (path, sha256, catalogue_hash, options)).fetchall()
-        if not rows or any(part is not None and not holds for *_columns, part, holds in rows):
+        if not rows or any(row[12] is not None and not row[15] for row in rows):
             return None
         same = sorted({part for row in rows if row[2] is not None for part in unpacked(row[11])})
         holders = _holders(connection, same) if same else {}
@@ -84,38 +90,42 @@ def known_file(store: Store, path: str, sha256: str, catalogue_hash: str, option
         number, code, name, label, start, end, forms, records, findings, same_parts = key
         if number is None:
             continue
-        own = [row[12] for row in group if row[12] is not None]
+        own = {row[12]: (row[13], row[14]) for row in group if row[12] is not None}
         older = unpacked(same_parts)
+        said = [*own.values(), *(holders[part][1:] for part in older)]
         submissions.append(
             KnownSubmission(
-                id=max([*(number for _part in own), *(holders[part] for part in older)], default=number),
+                id=max([*(number for _part in own), *(holders[part][0] for part in older)], default=number),
                 unit=UnitRef(code, name),
                 period=period(label, start, end),
                 forms=tuple(unpacked(forms)),
                 records=unpacked(records),
                 findings=unpacked_findings(findings),
                 parts=sorted({*own, *older}),
+                contents=dict(said),
             )
         )
     return KnownFile(rows[0][0], unpacked_findings(rows[0][1]), submissions)
 
 
-def _holders(connection: Connection, parts: list[int]) -> dict[int, int]:
-    """The submissions that parts in force came with."""
-    found: dict[int, int] = {}
+def _holders(connection: Connection, parts: list[int]) -> dict[int, tuple[int, FormCode, str]]:
+    """The submissions that parts in force came with, the parts' forms and what they say."""
+    found: dict[int, tuple[int, FormCode, str]] = {}
     for some in _slices(parts, _MOST):
         marks = ", ".join("?" * len(some))
-        found |= connection.execute(
-            f"SELECT id, submission_id FROM part WHERE id IN ({marks}) "
+        rows = connection.execute(
+            f"SELECT id, submission_id, form, content FROM part WHERE id IN ({marks}) "
             "AND published_at IS NOT NULL AND superseded_at IS NULL",
             some,
-        ).fetchall()
+        )
+        found |= {part: (number, form, content) for part, number, form, content in rows}
     return found
 
 
 _IN_FORCE = """
     WITH wanted (unit_code, period_start, period_end) AS (VALUES {keys})
-    SELECT p.unit_code, p.period_start, p.period_end, p.form, p.id, p.content, p.context, p.submission_id, r.path
+    SELECT p.unit_code, p.period_start, p.period_end, p.form, p.id, p.content, p.context, p.submission_id, r.path,
+           r.sha256
     FROM wanted w
     JOIN part p ON p.unit_code = w.unit_code AND p.period_start = w.period_start AND p.period_end = w.period_end
     JOIN submission s ON s.id = p.submission_id
@@ -132,6 +142,30 @@ def in_force(store: Store, keys: Iterable[UnitPeriod]) -> dict[UnitPeriod, dict[
             query = _IN_FORCE.format(keys=", ".join(["(?, ?, ?)"] * len(some)))
             for unit, start, end, form, *rest in connection.execute(query, [value for key in some for value in key]):
                 found.setdefault((unit, start, end), {})[form] = InForce(*rest)
+    return found
+
+
+_CAME_BEFORE = """
+    SELECT s.unit_code, s.period_start, s.period_end, s.forms, min(s.id)
+    FROM receipt r
+    JOIN submission s ON s.receipt_id = r.id
+    WHERE r.sha256 = ? AND s.state IN ('accepted', 'unchanged')
+    GROUP BY s.unit_code, s.period_start, s.period_end, s.forms
+"""
+
+
+def superseded(
+    store: Store, sha256: str, current: dict[UnitPeriod, dict[FormCode, InForce]]
+) -> dict[UnitPeriod, set[FormCode]]:
+    """The forms of which a file's bytes are known already and came before what another file has put in force since."""
+    found: dict[UnitPeriod, set[FormCode]] = {}
+    with store.read() as connection:
+        rows = connection.execute(_CAME_BEFORE, (sha256,)).fetchall()
+    for unit, start, end, forms, first in rows:
+        for form in unpacked(forms):
+            newer = current.get((unit, start, end), {}).get(form)
+            if newer is not None and newer.sha256 != sha256 and first < newer.submission:
+                found.setdefault((unit, start, end), set()).add(form)
     return found
 
 

@@ -15,7 +15,7 @@ from dvk_cli.model.finding import Finding
 from dvk_cli.model.records import FormCode
 from dvk_cli.model.submission import Submission
 from dvk_cli.store.columns import packed, packed_findings, stamp
-from dvk_cli.store.content import Member, content_hash, context_hash, records_of
+from dvk_cli.store.content import Member, context_hash, records_of
 from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.entries import (
     Arrival,
@@ -92,12 +92,13 @@ class Waiting(msgspec.Struct, frozen=True):
     """A file that was read, on its way into the ledger.
 
     `submissions`: its acceptable ones by their position in the file, with their findings. `tables`: see
-    `content.whole_tables`, of all the file's submissions.
+    `content.whole_tables`, of all the file's submissions. `contents`: the hash of what each part says, by position.
     """
 
     arrival: Arrival
     submissions: dict[int, tuple[Submission, list[Finding]]]
     tables: dict[str, list[Member]]
+    contents: dict[int, dict[FormCode, str]]
 
     @property
     def records(self) -> int:
@@ -132,19 +133,24 @@ def _stage(connection: Connection, file: Waiting, precision: Precision) -> Stage
     ]
     ids = add_submissions(connection, receipt, entries)
     submissions = [sent for sent, _findings in file.submissions.values()]
-    owners = [(number, sent, form) for number, sent in zip(ids, submissions, strict=True) for form in sent.forms()]
+    said = [file.contents[position] for position in file.submissions]
+    owners = [
+        (number, sent, form, content[form])
+        for number, sent, content in zip(ids, submissions, said, strict=True)
+        for form in sent.forms()
+    ]
     parts = list(enumerate(owners, start=next_id(connection, "part")))
     connection.executemany(
         _PART,
         (
             (
                 *(part, number, *unit_and_period(sent.unit, sent.period), form),
-                *(content_hash(sent, form), context_hash(sent, form, file.tables), records_of(sent, form)),
+                *(content, context_hash(sent, form, file.tables), records_of(sent, form)),
             )
-            for part, (number, sent, form) in parts
+            for part, (number, sent, form, content) in parts
         ),
     )
-    for part, (_number, sent, form) in parts:
+    for part, (_number, sent, form, _content) in parts:
         add_records(connection, part, sent, form, file.tables, precision)
     return Staged(receipt, dict(zip(file.submissions, ids, strict=True)))
 

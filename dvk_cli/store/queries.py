@@ -23,6 +23,7 @@ from dvk_cli.model.period import Period
 from dvk_cli.store.columns import days, period, stamp, unpacked
 from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.exact import unscaled
+from dvk_cli.store.refiled import refiled
 
 
 class _Where(NamedTuple):
@@ -70,6 +71,7 @@ def facts(
             counts=_counts(connection, inside, own),
             observations=_observations(connection, wide, held),
             controls=_controls(connection, inside, own),
+            refiled=refiled(connection, inside.sql, inside.values),
         )
 
 

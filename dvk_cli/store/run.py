@@ -7,13 +7,13 @@ import msgspec
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import finding
-from dvk_cli.model.records import FormCode
+from dvk_cli.model.records import FORMS, FormCode
 from dvk_cli.model.result import FileResult, SubmissionResult
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined, Submission
 from dvk_cli.store import ledger
 from dvk_cli.store.columns import days, unit_key
-from dvk_cli.store.content import Member, content_hash, context_hash, whole_tables
+from dvk_cli.store.content import Member, context_hash, whole_tables
 from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.decide import (
     Received,
@@ -26,11 +26,15 @@ from dvk_cli.store.decide import (
     slots,
 )
 from dvk_cli.store.entries import Arrival, Entry
-from dvk_cli.store.history import InForce, UnitPeriod, in_force, known_file
+from dvk_cli.store.history import InForce, UnitPeriod, in_force, known_file, superseded
+from dvk_cli.store.lacking import lacking
 from dvk_cli.store.lock import busy
 
 _BATCH = 500
 """Records that are staged together; also what a run keeps in memory beside the file that it reads."""
+
+_EXAMPLES = 5
+"""How many of the values that a newer report lacks are named."""
 
 _FIRST = 1
 """The number of a store's first run, which need not ask what is known already."""
@@ -107,6 +111,8 @@ class IngestRun:
             msgspec.structs.replace(source, format=known.format),
             result,
             same={position: each.parts for position, each in enumerate(known.submissions)},
+            contents={position: each.contents for position, each in enumerate(known.submissions)},
+            superseded={position: _said_superseded(each.findings) for position, each in enumerate(known.submissions)},
             known=True,
         )
         for each in known.submissions:
@@ -119,24 +125,33 @@ class IngestRun:
         file = received(examined, self._catalogue, checking=False)
         tables = whole_tables(examined.submissions)
         known = self._in_force(examined.submissions)
+        gone = superseded(self._store, examined.source.sha256, known) if known and self._store is not None else {}
         fresh: dict[int, Submission] = {}
         for position, submission in enumerate(examined.submissions):
             item = file.result.submissions[position]
             if item.outcome == "rejected":
                 continue
             current = known.get(_key(submission), {})
-            same = _repeated(submission, tables, current)
-            if same and len(same) == len(item.forms):
-                file.same[position] = [each.part for each in same]
-                item.id = max(each.submission for each in same)
+            same = _repeated(submission, file.contents[position], tables, current)
+            old = {f for f in gone.get(_key(submission), ()) if f in submission.parts and current[f] not in same}
+            if old:
+                self._say_superseded(file, position, old, current)
+            kept = [*same, *(current[form] for form in sorted(old))]
+            if kept and len(kept) == len(item.forms):
+                file.same[position] = [each.part for each in kept]
+                item.id = max(each.submission for each in kept)
                 item.outcome = "unchanged"
             else:
-                fresh[position] = submission
+                fresh[position] = msgspec.structs.replace(submission, parts=submission.parts - old)
+                newer = {form: each for form, each in current.items() if each not in kept}
+                self._say_less(file, position, fresh[position], newer)
                 if self._dry:
-                    self._foretell(file, position, [c for c in current.values() if c not in same], current)
+                    self._foretell(file, position, list(newer.values()), current)
         if fresh and self._store is not None and not self._dry:
             with_findings = {position: (submission, _own(file, position)) for position, submission in fresh.items()}
-            self._stage_later(self._store, file, ledger.Waiting(self._arrival(file.source), with_findings, tables))
+            self._stage_later(
+                self._store, file, ledger.Waiting(self._arrival(file.source), with_findings, tables, file.contents)
+            )
         settle_outcome(file)
         return file
 
@@ -185,19 +200,35 @@ class IngestRun:
             path = next(each.file for each in older if each.submission == submission)
             self._say_replaced(file, position, submission, path, forms)
 
+    def _say_superseded(
+        self, file: Received, position: int, forms: set[FormCode], current: dict[FormCode, InForce]
+    ) -> None:
+        file.superseded[position] = forms
+        for path in sorted({current[form].file for form in forms}):
+            parts = [form for form in FORMS if form in forms and current[form].file == path]
+            labels = form_labels(self._catalogue, parts)
+            add_finding(file, finding("DVK403", submission=position, file=path, forms=labels, parts=parts))
+
+    def _say_less(
+        self, file: Received, position: int, submission: Submission, current: dict[FormCode, InForce]
+    ) -> None:
+        if lost := lacking(self._store, self._catalogue, submission, current) if self._store is not None else []:
+            examples = "; ".join(lost[:_EXAMPLES])
+            add_finding(file, finding("DVK402", submission=position, count=len(lost), examples=examples))
+
     def _say_replaced(self, file: Received, position: int, older: int, path: str, forms: list[FormCode]) -> None:
         file.result.submissions[position].replaces.append(older)
         labels = form_labels(self._catalogue, forms)
         add_finding(file, finding("DVK401", submission=position, file=path, forms=labels))
 
     def _pretend(self, file: Received) -> None:
-        for item in file.result.submissions:
+        for position, item in enumerate(file.result.submissions):
             if item.outcome == "accepted":
-                # The same bytes a second time: the first has brought it all.
-                sha = file.source.sha256
-                if item.forms and all(self._claimed.get(slot) == sha for slot in slots(item)):
+                # The same content a second time: the first has brought it all.
+                said = {slot: file.contents[position][slot[3]] for slot in slots(item)}
+                if said and all(self._claimed.get(slot) == content for slot, content in said.items()):
                     item.outcome = "unchanged"
-                self._claimed.update(dict.fromkeys(slots(item), sha))
+                self._claimed.update(said)
         settle_outcome(file)
 
     def _settle(self, connection: Connection, place: str, file: Received) -> None:
@@ -245,16 +276,23 @@ def _key(submission: Submission) -> UnitPeriod:
 
 
 def _repeated(
-    submission: Submission, tables: dict[str, list[Member]], current: dict[FormCode, InForce]
+    submission: Submission,
+    contents: dict[FormCode, str],
+    tables: dict[str, list[Member]],
+    current: dict[FormCode, InForce],
 ) -> list[InForce]:
     """The parts in force that say just what the submission's parts say."""
     return [
         current[form]
         for form in submission.forms()
         if form in current
-        and current[form].content == content_hash(submission, form)
+        and current[form].content == contents[form]
         and current[form].context == context_hash(submission, form, tables)
     ]
+
+
+def _said_superseded(findings: list[Finding]) -> set[FormCode]:
+    return {form for item in findings if item.code == "DVK403" for form in item.params["parts"]}
 
 
 def _entry(file: Received, position: int) -> Entry:

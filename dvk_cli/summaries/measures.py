@@ -232,14 +232,15 @@ class Measures(msgspec.Struct):
         reading = self.observed.reading(AREA, item.code, span)
         if reading is None:
             return None
-        denominator = None
+        denominator, expected = None, None
         if item.eligible:
-            denominator = Decimal(sum(unit.kind in item.eligible for unit in self.communes))
+            expected = sum(unit.kind in item.eligible for unit in self.communes)
+            denominator = Decimal(expected)
         elif item.denominator is not None:
             under = self.catalogue.indicators[item.denominator]
             base = self.of_units(under, self.observed.units, span) or self.of_one(under, AREA, span)
             denominator = None if base is None else Decimal(base.exact.numerator) / Decimal(base.exact.denominator)
-        return Result(Fraction(reading.value), {AREA: (reading,)}, None, denominator)
+        return Result(Fraction(reading.value), {AREA: (reading,)}, None, denominator, expected=expected)
 
     def _as_reported(self, item: Indicator, code: str, span: Period) -> Result | None:
         """A rate as its reporter gives it: of the span's end, or of the whole span where it speaks of a span."""

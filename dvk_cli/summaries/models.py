@@ -57,6 +57,11 @@ def tally_models(request: SummaryRequest, facts: Facts, remarks: Remarks) -> dic
     for code in sorted(counts):
         _add_counts(tallies[code], code, counts[code], lists.get(code, []), request, remarks, place)
     place.say()
+    known = {field.code for field in request.catalogue.data.field}
+    for each in facts.refiled:
+        if request.unit in (None, each.unit_code):
+            labels = [request.catalogue.label("field", f) if f in known else f for f in each.fields]
+            remarks.find("DVK506", unit=remarks.name(each.unit_code), model=each.name, fields=", ".join(labels))
     without_list = [code for code, tally in tallies.items() if not tally.listed]
     if without_list:
         remarks.note("counts_only", without_list)

@@ -15,6 +15,7 @@ from dvk_cli.model.period import Period
 from dvk_cli.model.summary import Figure
 from dvk_cli.summaries.cover import cover
 from dvk_cli.summaries.declared import declared, differences
+from dvk_cli.summaries.listed_twice import once
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View, year_of, years_of
 
@@ -33,15 +34,13 @@ class Cell(msgspec.Struct, frozen=True):
 class RecognitionTally(msgspec.Struct):
     """Decisions that count, by unit, level, form and subject.
 
-    `counted`: periods of the counts used, by unit, level and form. `decided`: levels whose every year in the span a
-    deciding body has listed. `is_control`: whether a unit's rows of a level and some years are control only.
-    `reporting`: units that sent any.
+    `counted`: periods of the counts used, by unit, level and form. `is_control`: whether a unit's rows of a level and
+    some years are control only. `reporting`: units that sent any.
     """
 
     cells: Counter[Cell]
     qualifiers: dict[Cell, set[str]]
     counted: dict[tuple[str, str, str], tuple[Period, ...]]
-    decided: frozenset[str]
     is_control: Callable[[str, str, Iterable[int]], bool]
     reporting: frozenset[str]
 
@@ -51,7 +50,8 @@ def tally_recognitions(request: SummaryRequest, facts: Facts, remarks: Remarks) 
     rules = _Deciders(request, facts)
     counts = _usable_counts(request, facts, remarks)
     rows = facts.recognitions
-    kept = _Sum([r for r in rows if not rules.row_is_control(r)], [c for c in counts if not rules.count_is_control(c)])
+    own = once([r for r in rows if not rules.row_is_control(r)], request, remarks)
+    kept = _Sum(own, [c for c in counts if not rules.count_is_control(c)])
     control = _Sum([r for r in rows if rules.row_is_control(r)], [c for c in counts if rules.count_is_control(c)])
     by_deciders = _Sum([r for r in rows if rules.row_is_decided(r)], [c for c in counts if rules.count_is_decided(c)])
     if request.unit is None:
@@ -62,11 +62,7 @@ def tally_recognitions(request: SummaryRequest, facts: Facts, remarks: Remarks) 
         counted[key] = tuple(sorted({*counted.get(key, ()), fact.period}, key=lambda p: (p.end, p.start)))
     reporting = {part.unit_code for part in facts.parts if part.form == "recognitions"}
     reporting |= {row.unit_code for row in rows} | {fact.unit_code for fact in counts}
-    span_years = years_of(request.period, request.year)
-    decided = {level for level, years in rules.years.items() if years.issuperset(span_years)}
-    return RecognitionTally(
-        kept.cells, kept.qualifiers, counted, frozenset(decided), rules.is_control, frozenset(reporting)
-    )
+    return RecognitionTally(kept.cells, kept.qualifiers, counted, rules.is_control, frozenset(reporting))
 
 
 class _Deciders:
@@ -218,8 +214,6 @@ def recognition_figures(request: SummaryRequest, facts: Facts, tally: Recognitio
                 name = ".".join(part for part in ("recognitions", level.code, form.code, subject) if part)
                 value = sum(mine[cell] for cell in cells)
                 qualifiers = {q for cell in cells for q in tally.qualifiers.get(cell, ())}
-                # How many communes have reported says nothing about a list that another body makes.
-                by_communes = level.code not in tally.decided
                 figures.append(
                     Figure(
                         id=name,
@@ -228,7 +222,7 @@ def recognition_figures(request: SummaryRequest, facts: Facts, tally: Recognitio
                         unit=_("decisions"),
                         qualifiers=tuple(sorted(qualifiers)),
                         declared=declared(value, name, off),
-                        coverage=(len(tally.reporting & view.codes), len(view.communes)) if by_communes else None,
+                        coverage=(len(tally.reporting & view.codes), len(view.communes)),
                         agencies=len({cell.unit for cell in cells} & request.agency_codes),
                         reported_by="units",
                     )

@@ -25,6 +25,8 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 # Months are counted from January of the year 0; a stretch is its first and its last month.
 _Stretch = tuple[int, int]
+# Where a phrase begins and ends in its line, and what it says; None if it is wrong.
+_Phrase = tuple[int, int, _Stretch | None]
 
 
 def year_period(number: int, year: str = "calendar") -> Period:
@@ -110,7 +112,7 @@ _Y2 = _Y.replace("<y>", "<y2>")
 _M, _M2 = r"(?P<m>[0-9]{1,2})", r"(?P<m2>[0-9]{1,2})"
 _OF = r"(?: ?[/,.-] ?| )(?:cua )?(?:nam:? )?"  # joins a part to its year: "/", "-", " năm ", ", năm "
 _TO = r" ?(?:-|den|toi) ?(?:het )?"
-_AND = r"(?: ?(?:-|,|\+|&|\bva\b|\bden\b) ?)"
+_AND = r"(?: ?(?:-|,|\+|&|\bva\b|\bden(?: het)?\b) ?)"
 _ORDINAL = r"(?:[0-9]{1,2}|[ivx]{1,4})"
 _WORD_COUNT = {"ba": 3, "sau": 6, "chin": 9, "muoi mot": 11, "muoi hai": 12}
 _QUARTER = "(?:quy|qui)"
@@ -159,6 +161,12 @@ def _first_or_last_months(y: str, n: str = "6", end: str | None = None) -> _Stre
     return first, first + length - 1
 
 
+def _until_end_of(y: str, quarters: str | None = None, months: str | None = None) -> _Stretch | None:
+    """ "Đến hết quý III/2023" counts from the start of the year."""
+    last = _parts_of_year(y, quarters, months)
+    return None if last is None else (last[0] // 12 * 12, last[1])
+
+
 _Reader = Callable[..., _Stretch | None]
 _PHRASES: list[tuple[str, _Reader]] = [
     (
@@ -171,6 +179,11 @@ _PHRASES: list[tuple[str, _Reader]] = [
         r"(?P<years>20[0-9]{2}(?:(?:[,;]| ?[-&]| va|, va) ?(?:nam )?20[0-9]{2})+)",
         _list_of_years,
     ),
+    (
+        rf"(?:tinh )?\b(?:den )?(?:het|cuoi) {_QUARTER} (?P<quarters>[1-4]|[iv]{{1,3}}){_OF}{_Y}",
+        _until_end_of,
+    ),
+    (rf"(?:tinh )?\b(?:den )?het thang (?P<months>[0-9]{{1,2}}){_OF}{_Y}", _until_end_of),
     (rf"(?:tu )?\bthang {_M}{_OF}{_Y}{_TO}(?:thang )?{_M2}{_OF}{_Y2}", _months),
     (rf"(?:tu )?\bthang (?P<months>[0-9]{{1,2}}(?:{_AND}(?:thang )?[0-9]{{1,2}})+){_OF}{_Y}", _parts_of_year),
     (rf"\b(?:thang ?|t){_M}{_OF}{_Y}", _months),
@@ -198,6 +211,16 @@ _ALONE_INSIDE: list[tuple[str, _Reader]] = [
 
 # Neither inside a longer number or word, nor one end of a document's number or of a date.
 _START, _END = r"(?<!\w)(?<![0-9][/.,-])", r"(?!\w|[.,][0-9]|[/-]\w)"
+
+# A part of a year whose year is named elsewhere in the line ("kết quả quý I, nhiệm vụ quý II năm 2023").
+_PART = (
+    rf"(?P<part>(?:(?:den )?het )?{_QUARTER} {_ORDINAL}(?:{_AND}(?:{_QUARTER} )?{_ORDINAL}\b)*"
+    rf"|thang [0-9]{{1,2}}(?:{_AND}(?:thang )?[0-9]{{1,2}}\b)*"
+    rf"|(?:{'|'.join(_WORD_COUNT)}|[0-9]{{1,2}}) thang (?:dau|cuoi)|nua (?:dau|cuoi)"
+    r"|[369] thang(?= ?[,;]| va\b))(?: nam)?"
+)
+# What follows these words is planned or estimated, not reported.
+_PLAN = r"\b(?:phuong huong|nhiem vu|chuong trinh cong tac|ke hoach|du kien|(?P<estimate>uoc)(?: thuc hien)?)\b"
 
 _BLANK = r"[0-9 ._…/]*"
 _NO_PERIOD = (
@@ -231,6 +254,26 @@ def _inside() -> _Patterns:
 
 
 @functools.cache
+def _part() -> re.Pattern[str]:
+    return re.compile(_START + _PART + r"(?!\w|[.,/-]\w)")
+
+
+@functools.cache
+def _plan() -> re.Pattern[str]:
+    return re.compile(_PLAN)
+
+
+def opens_with_plan(line: str) -> bool:
+    """Whether a line begins with words of a plan or an estimate: it goes on from the line above it."""
+    return _plan().match(bare(line).removeprefix("va ").strip(" ,;-")) is not None
+
+
+def names_estimate(line: str) -> bool:
+    """Whether a line gives an estimate beside what is reported ("9 tháng và ước thực hiện năm 2023")."""
+    return any(found["estimate"] is not None for found in _plan().finditer(bare(line)))
+
+
+@functools.cache
 def _no_period() -> re.Pattern[str]:
     return re.compile("|".join(_NO_PERIOD))
 
@@ -258,15 +301,49 @@ def _find(line: str) -> tuple[_Stretch, ...]:
     if _SOME_YEAR.search(line) is None:
         return ()
     text = _no_period().sub(" | ", bare(line.replace("_", " ")))
-    chosen: list[tuple[int, int, _Stretch | None]] = []
+    chosen: list[_Phrase] = []
     for start, end, stretch in sorted(_candidates(text), key=lambda each: (each[0] - each[1], each[0])):
         if all(end <= taken_start or taken_end <= start for taken_start, taken_end, _ in chosen):
             chosen.append((start, end, stretch))
     # A phrase that is wrong (quý 5/2023) still keeps its year from being read alone.
-    return tuple(stretch for _, _, stretch in sorted(chosen, key=lambda each: each[0]) if stretch is not None)
+    named = sorted([*chosen, *_parts_without_year(text, chosen)], key=lambda each: each[0])
+    return tuple(dict.fromkeys(stretch for _, _, stretch in _reported(text, named) if stretch is not None))
 
 
-def _candidates(text: str) -> Iterator[tuple[int, int, _Stretch | None]]:
+def _parts_without_year(text: str, chosen: list[_Phrase]) -> list[_Phrase]:
+    """Parts of a year that stand without one: they are of the year named next, else of the one named before."""
+    found: list[_Phrase] = []
+    for part in _part().finditer(text):
+        start, end = part.span()
+        if any(start < taken_end and taken_start < end for taken_start, taken_end, _ in chosen):
+            continue
+        named = sorted(
+            (each for each in chosen if each[2] is not None), key=lambda each: (each[0] < start, abs(each[0] - start))
+        )
+        stretch = named[0][2] if named else None
+        if stretch is not None and stretch[0] // 12 == stretch[1] // 12:
+            phrase = part["part"].removesuffix(" nam").strip()
+            found.append((start, end, _parse(f"{phrase} nam {stretch[0] // 12}")))
+    return found
+
+
+def _reported(text: str, named: list[_Phrase]) -> list[_Phrase]:
+    """The phrases that say what is reported: those before "phương hướng", "nhiệm vụ", …, if there are any.
+
+    All of them where that does not tell: before an estimate ("ước thực hiện năm"), or a plan for an earlier time.
+    """
+    for plan in _plan().finditer(text):
+        before = [each for each in named if each[1] <= plan.start() and each[2] is not None]
+        if not before:
+            continue
+        after = [stretch for start, _, stretch in named if start >= plan.end() and stretch is not None]
+        first, last = before[-1][2] or (0, 0)
+        told = all(s[0] > last or (s[0] <= first and last <= s[1]) for s in after)
+        return before if told and plan["estimate"] is None else named
+    return named
+
+
+def _candidates(text: str) -> Iterator[_Phrase]:
     for pattern, read in _inside():
         for found in pattern.finditer(text):
             stretch = _read(read, found)

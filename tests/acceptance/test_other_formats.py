@@ -1,4 +1,4 @@
-"""What an office sends in other programs' formats, in fonts of before Unicode, or in an archive gives the same figures."""
+"""What comes in other formats, in fonts of before Unicode, or in an archive gives the same figures."""
 
 import csv
 import io

@@ -72,10 +72,11 @@ def test_a_newer_part_replaces_the_older_and_the_other_parts_stay(root: Path, in
         ("indicators", 1),
     ]
 
-    # What is in force now is not all of the first file: sent again, it counts again.
+    # The older file does not come back by itself, alone or beside its correction.
     ran = ingest(first)
-    assert (ran.code, outcomes(ran)) == (0, {"inbox/a.xlsx": "accepted"})
-    assert values(root, "2023")["indicators.tong_so_ho"] == 500
+    assert (ran.code, outcomes(ran), codes(ran)) == (0, {"inbox/a.xlsx": "unchanged"}, {"inbox/a.xlsx": ["DVK403"]})
+    assert (ingest().code, ingest().code) == (0, 0)
+    assert values(root, "2023")["indicators.tong_so_ho"] == 520
     assert values(root, "2023")["models.total"] == 2
 
 

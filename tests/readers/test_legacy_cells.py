@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from make_xlsx import InFont, Page, make_xlsx
 
+from dvk_cli.catalogue import gazetteer
 from dvk_cli.model.sheet import Sheet
 from dvk_cli.readers.legacy_cells import repair
 from dvk_cli.readers.registry import read_sheets
@@ -71,6 +72,18 @@ def test_one_cell_in_a_code_among_good_text_is_named() -> None:
     sheet = repaired([["Lĩnh vực", "Tên mô hình"], ["Kinh teá", "Vườn mẫu"]])
     assert sheet.rows[1] == ["Kinh teá", "Vườn mẫu"]
     assert sheet.undecided == {(1, 0)}
+
+
+@pytest.mark.parametrize("encode", [encode_tcvn3, encode_vni])
+def test_no_name_of_a_unit_slips_by_unseen(encode) -> None:
+    """A single cell in a legacy code among good text: told or named, whatever letters it happens to have."""
+    from dvk_cli.vietnamese.legacy import repair_cell
+
+    codes = sorted({encode(unit.name) for code in ("455", "424", "152", "074") for unit in gazetteer.units_of(code)})
+    told = [code for code in codes if repair_cell(code, None, None).encoding is None]
+    assert len(told) > 50
+    for code in told:
+        assert repaired([["Nhà Bè", code]]).undecided == {(0, 1)}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from store_world import (
     year,
 )
 
-from dvk_cli.model.facts import ControlFact, CountFact, ModelFact, ObservationFact, RecognitionFact
+from dvk_cli.model.facts import ControlFact, CountFact, ModelFact, ObservationFact, RecognitionFact, RefiledFact
 from dvk_cli.model.period import Period
 from dvk_cli.store.database import Store
 from dvk_cli.store.queries import facts, listed_models, parts_in
@@ -189,3 +189,13 @@ def test_the_order_of_arrival_plays_no_part(tmp_path: Path) -> None:
     assert found[0] == found[1] == found[2]
     assert isinstance(found[0][4][0], ObservationFact)
     assert isinstance(found[0][0][0][2], Period)
+
+
+def test_a_model_whose_field_changed_between_years_is_told(store: Store) -> None:
+    for number, field in ((2022, "van_hoa_xa_hoi"), (2023, "kinh_te")):
+        listed = [model("Trồng rừng", field=field), model("Camera", row=8)]
+        ingest(store, examined(f"{number}.csv", submission(period=year(number), models=listed)))
+    both = facts(store, span(2022, 2023))
+    assert both.refiled == [RefiledFact("19198", "Trồng rừng", ("kinh_te", "van_hoa_xa_hoi"))]
+    assert both.models == [ModelFact("19198", "kinh_te", "tap_the", 2)]
+    assert facts(store, year(2023)).refiled == []

@@ -27,6 +27,7 @@ from store_world import (
 
 from dvk_cli.model.errors import DvkError
 from dvk_cli.model.finding_codes import finding
+from dvk_cli.model.records import Observation, Place
 from dvk_cli.model.result import FileResult
 from dvk_cli.model.submission import Examined
 from dvk_cli.store.columns import stamp
@@ -68,7 +69,7 @@ def test_replacement_is_by_part(store: Store) -> None:
     assert second.submissions[0].outcome == "accepted"
     assert second.submissions[0].replaces == [1]
     assert second.submissions[0].id == 2
-    assert _codes(second) == ["DVK401"]
+    assert _codes(second) == ["DVK402", "DVK401"]
     found = facts(store, year(2023))
     assert [(p.form, p.file) for p in found.parts] == [("indicators", "a.csv"), ("models", "b.csv")]
     assert found.models[0].number == 2
@@ -121,6 +122,70 @@ def test_the_same_bytes_twice_in_one_run_count_once(store: Store) -> None:
         )
         assert (one.outcome, two.outcome) == ("accepted", "unchanged")
     assert _rows(store, "model_row") == 1
+
+
+def test_the_same_content_in_other_places_is_unchanged(store: Store) -> None:
+    first = [model("A"), model("B", row=8)]
+    moved = [model("B", row=12), model("A", row=13)]
+    income = Observation(Place("Chỉ tiêu", "D9"), "thu_nhap_binh_quan", Decimal("12.50"), raw="12,50")
+    same = Observation(Place("csv", "B2"), "thu_nhap_binh_quan", Decimal("12.5"), raw="12.5")
+    for dry in (True, False):
+        one, two = ingest(
+            store,
+            examined("a.xlsx", submission(models=first, indicators=[income])),
+            examined("a.csv", submission(models=moved, indicators=[same])),
+            dry=dry,
+        )
+        assert (one.outcome, two.outcome, one.findings, two.findings) == ("accepted", "unchanged", [], [])
+    (third,) = ingest(store, examined("c.csv", submission(models=moved)))
+    assert (third.outcome, third.submissions[0].id) == ("unchanged", 1)
+    # The other bytes of the same content are known, too: beside a newer file they contradict it while in force.
+    one, two, _three = ingest(
+        store,
+        examined("a.csv", submission(models=moved, indicators=[same])),
+        examined("d.csv", submission(models=[model("Z")])),
+        examined("e.csv", submission("19123", models=[model("Z")])),
+    )
+    assert (one.outcome, two.outcome) == ("rejected", "rejected")
+
+
+def test_a_superseded_file_beside_its_correction_stays_superseded(store: Store) -> None:
+    old = examined("a.csv", submission(counts=[count(1)], models=[model("A")]))
+    twin = examined("a2.csv", submission(counts=[count(1)], models=[model("A", row=9)]))
+    new = examined("b.csv", submission(counts=[count(2)]))
+    ingest(store, old)
+    ingest(store, twin)
+    ingest(store, new)
+    for _night in range(3):
+        results = ingest(store, old, twin, new)
+        assert [file.outcome for file in results] == ["unchanged"] * 3
+        assert [_codes(file) for file in results] == [["DVK403"], ["DVK403"], []]
+        assert results[0].findings[0].params["file"] == "b.csv"
+        receipts = _rows(store, "receipt")
+    assert receipts == 5
+    newest = examined("c.csv", submission(counts=[count(3)]))
+    assert [file.outcome for file in ingest(store, old, twin, newest)] == ["unchanged", "unchanged", "accepted"]
+    results = ingest(store, old, new, newest)
+    assert [(file.outcome, [f.params["file"] for f in file.findings]) for file in results] == [
+        ("unchanged", ["c.csv"]),
+        ("unchanged", ["c.csv"]),
+        ("unchanged", []),
+    ]
+    assert [c.value for c in facts(store, year(2023)).counts] == [3]
+
+
+def test_a_newer_part_that_says_less_is_told(store: Store) -> None:
+    codes = ["tong_so_ho", "ho_ngheo", "ho_can_ngheo"]
+    ingest(store, examined("a.csv", submission(indicators=[observation(code, "5") for code in codes])))
+    less = examined("b.csv", submission(indicators=[observation("ho_ngheo", "6")]))
+    for dry in (True, False):
+        (result,) = ingest(store, less, dry=dry)
+        assert (result.outcome, _codes(result)) == ("accepted", ["DVK402", "DVK401"])
+        labels = sorted(CATALOGUE.indicator_label(code) for code in ("tong_so_ho", "ho_can_ngheo"))
+        assert result.findings[0].params == {"count": 2, "examples": "; ".join(labels)}
+    more = [observation(code, "7") for code in codes]
+    (result,) = ingest(store, examined("c.csv", submission(indicators=more)))
+    assert _codes(result) == ["DVK401"]
 
 
 def test_two_files_that_differ_are_both_refused_and_what_is_in_force_stays(store: Store) -> None:

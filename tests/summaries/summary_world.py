@@ -7,7 +7,16 @@ from typing import Any
 
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.load import load_catalogue
-from dvk_cli.model.facts import ControlFact, CountFact, Facts, ModelFact, ObservationFact, Part, RecognitionFact
+from dvk_cli.model.facts import (
+    ControlFact,
+    CountFact,
+    Facts,
+    ModelFact,
+    ObservationFact,
+    Part,
+    RecognitionFact,
+    RefiledFact,
+)
 from dvk_cli.model.period import Period
 from dvk_cli.model.summary import Figure, Number, Summary, UnitName
 from dvk_cli.model.unit import AGENCY, Unit
@@ -101,7 +110,7 @@ def facts(*items: Any, parts: Iterable[Part] = ()) -> Facts:
     def of(kind: type) -> list[Any]:
         return [item for item in every if isinstance(item, kind)]
 
-    kinds = (Part, ModelFact, RecognitionFact, CountFact, ObservationFact, ControlFact)
+    kinds = (Part, ModelFact, RecognitionFact, CountFact, ObservationFact, ControlFact, RefiledFact)
     return Facts(*(of(kind) for kind in kinds))
 
 

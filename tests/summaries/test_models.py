@@ -3,6 +3,7 @@
 import pytest
 from summary_world import ask, catalogue, control, count, facts, figures, model, part, values, xa
 
+from dvk_cli.model.facts import RefiledFact
 from dvk_cli.summaries.build import build
 
 A, B = xa("A"), xa("B")
@@ -148,3 +149,9 @@ def test_a_units_own_declared_total_is_its_rows_total() -> None:
     items += [control("A", "2022", "models.total", 20, 18, whole=True), control("A", "2022", "models.total", 11, 10)]
     total = figures(build(ask("2022", [A, B], unit="A"), facts(*items)))["models.total"]
     assert (total.value, total.declared, total.coverage) == (10, 11, (1, 1))
+
+
+def test_a_model_whose_field_changed_is_named() -> None:
+    change = RefiledFact("A", "Trồng rừng", ("kinh_te", "van_hoa_xa_hoi"))
+    (found,) = build(ask("2021-2022", [xa("A")]), facts(model("A", 1), change)).findings
+    assert (found.code, found.params["unit"], found.params["model"]) == ("DVK506", "Xã Số A", "Trồng rừng")

@@ -7,6 +7,7 @@ from summary_world import agency, ask, control, count, decision, facts, figures,
 
 from dvk_cli.summaries.build import build
 from dvk_cli.summaries.recognitions import decisions
+from dvk_cli.vietnamese.text import identity_key
 
 A, B = xa("A"), xa("B")
 BODY = agency("q1", decides=("huyen",))
@@ -84,9 +85,34 @@ def test_no_finding_where_list_and_rows_agree_and_none_where_no_body_decides() -
     sent = [part("q1", "2022", "recognitions")]
     decided = build(ask("2022", [A], agencies=[BODY]), facts(*rows, parts=sent))
     assert (values(decided)["recognitions.huyen.cong_nhan"], decided.findings) == (1, ())
-    assert figures(decided)["recognitions.huyen.cong_nhan"].coverage is None
+    assert figures(decided)["recognitions.huyen.cong_nhan"].coverage == (1, 1)
     free = build(ask("2022", [A], agencies=[agency("q1")]), facts(*rows, parts=sent))
-    assert (values(free)["recognitions.huyen.cong_nhan"], free.findings) == (2, ())
+    assert values(free)["recognitions.huyen.cong_nhan"] == 2
+    assert [(f.code, f.params["unit"], f.params["agency"]) for f in free.findings] == [("DVK505", "Xã Số A", "Ban q1")]
+
+
+@pytest.mark.parametrize(
+    ("level", "commune", "agency_row", "number", "codes"),
+    [
+        ("huyen", {"number": "12/QĐ"}, {"number": "12/qđ"}, 1, []),
+        ("huyen", {"number": "12/QĐ"}, {"number": "13/QĐ"}, 2, []),
+        ("huyen", {"number": "12/QĐ"}, {}, 2, ["DVK505"]),
+        ("huyen", {"number": "12/QĐ"}, {"number": "12/QĐ", "subject": "ca_nhan"}, 2, []),
+        ("huyen", {"number": "12/QĐ"}, {"number": "12/QĐ", "year": 2021}, 2, []),
+        ("co_so", {"number": "12/QĐ"}, {"number": "12/QĐ"}, 2, []),
+        ("co_so", {"number": "12/QĐ"}, {"number": "12/QĐ", "performer": identity_key("Hội, Xã Số A")}, 1, []),
+        ("co_so", {"number": "12/QĐ"}, {"number": "12/QĐ", "performer": identity_key("Xã Số B")}, 2, []),
+        ("co_so", {}, {"performer": identity_key("Xã Số A")}, 2, ["DVK505"]),
+    ],
+)
+def test_a_decision_listed_by_a_commune_and_an_agency_is_one_by_its_number(
+    level: str, commune: dict[str, Any], agency_row: dict[str, Any], number: int, codes: list[str]
+) -> None:
+    rows = [decision("A", "2022", level, "x", **commune), decision("q1", "2022", level, "x", **agency_row)]
+    for order in (rows, rows[::-1]):
+        summary = build(ask("2022", [A, B], agencies=[agency("q1")]), facts(*order))
+        assert values(summary)[f"recognitions.{level}.cong_nhan"] == number
+        assert [f.code for f in summary.findings] == codes
 
 
 def test_a_deciding_bodys_counts_count_too() -> None:

@@ -207,6 +207,18 @@ def test_an_unknown_kind_of_year_is_our_own_mistake() -> None:
         ("quý 5 năm 2023", []),
         ("tháng 15/2023", []),
         ("quý I và quý III năm 2023", []),
+        # what is reported, and what is planned
+        ("BÁO CÁO KẾT QUẢ 6 THÁNG ĐẦU NĂM, PHƯƠNG HƯỚNG 6 THÁNG CUỐI NĂM 2023", ["2023-H1"]),
+        ("Kết quả quý I, nhiệm vụ quý II năm 2023", ["2023-Q1"]),
+        ("Kết quả tháng 5, chương trình công tác tháng 6 năm 2023", ["2023-05"]),
+        ("Kết quả năm 2023, phương hướng, nhiệm vụ năm 2024", ["2023"]),
+        ("Kết quả thực hiện nhiệm vụ quý I năm 2023", ["2023-Q1"]),
+        ("Kế hoạch năm 2023", ["2023"]),
+        ("Kết quả quý IV, nhiệm vụ quý I năm 2024", ["2024-Q4", "2024-Q1"]),
+        ("9 tháng đầu năm và ước thực hiện năm 2023", ["2023-9M", "2023"]),
+        ("Báo cáo quý I công tác dân vận năm 2023", ["2023-Q1", "2023"]),
+        ("đến hết quý III/2023", ["2023-9M"]),
+        ("tính đến hết tháng 6/2023", ["2023-H1"]),
     ],
 )
 def test_find_periods(line: str, expected: list[str]) -> None:

@@ -35,6 +35,20 @@ def check_double_rows(key: Key, submission: Submission, catalogue: Catalogue, dr
         for r in submission.recognitions
         if not r.from_models
     ]
+    elsewhere: dict[str, Place] = {}
+    for model in submission.models:
+        other = elsewhere.setdefault(model.identity, model.place)
+        if other.sheet != model.place.sheet:
+            # Counted once; but a person should know that two sheets hold it.
+            draft.add(
+                "DVK306",
+                model.place.sheet,
+                at_of(model.place),
+                key=key,
+                value=model.name,
+                what=model.name,
+                first=f"{other.sheet}!{other.cell}",
+            )
     for identity, place, name in rows:
         first = seen.setdefault(identity, place)
         if first is not place:

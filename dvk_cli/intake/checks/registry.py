@@ -8,6 +8,7 @@ from dvk_cli.intake.checks.double_rows import check_double_rows
 from dvk_cli.intake.checks.double_values import check_double_values
 from dvk_cli.intake.checks.list_and_counts import check_list_and_counts
 from dvk_cli.intake.checks.overlapping_counts import check_overlapping_counts
+from dvk_cli.intake.checks.rates import check_rates
 from dvk_cli.intake.draft import Draft, Key
 from dvk_cli.model.submission import Submission
 
@@ -26,4 +27,5 @@ CHECKS: tuple[SubmissionCheck, ...] = (
     check_overlapping_counts,
     check_list_and_counts,
     check_balance,
+    check_rates,
 )
