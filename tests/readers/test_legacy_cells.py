@@ -79,11 +79,14 @@ def test_no_name_of_a_unit_slips_by_unseen(encode) -> None:
     """A single cell in a legacy code among good text: told or named, whatever letters it happens to have."""
     from dvk_cli.vietnamese.legacy import repair_cell
 
-    codes = sorted({encode(unit.name) for code in ("455", "424", "152", "074") for unit in gazetteer.units_of(code)})
+    areas = [unit for code in ("455", "417", "075", "150") for unit in gazetteer.units_of(code)]
+    codes = sorted({encode(commune.name) for area in areas for commune in gazetteer.communes_of(area.code, area)})
     told = [code for code in codes if repair_cell(code, None, None).encoding is None]
     assert len(told) > 50
     for code in told:
-        assert repaired([["Nhà Bè", code]]).undecided == {(0, 1)}
+        sheet = repaired([["Nhà Bè", code]])
+        # A name of several words can be evidence enough for itself.
+        assert sheet.undecided == {(0, 1)} or encode(str(sheet.rows[0][1])) == code != sheet.rows[0][1]
 
 
 @pytest.mark.parametrize(
