@@ -52,10 +52,17 @@ def body_of(sheet: pd.DataFrame) -> pd.DataFrame:
     return body
 
 
-def read(folder: Path) -> dict[str, pd.DataFrame]:
+def sheets_of(path: Path, at_once: bool) -> dict[str, pd.DataFrame]:
+    """The sheets as people read them, a read_excel each; or, as a careful person would, all with one."""
+    if at_once:
+        return pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
+    return {title: pd.read_excel(path, sheet_name=title, header=None, engine="openpyxl") for title in SHEETS}
+
+
+def read(folder: Path, at_once: bool) -> dict[str, pd.DataFrame]:
     frames: dict[str, list[pd.DataFrame]] = {name: [] for name in SHEETS.values()}
     for path in sorted(folder.rglob("*.xlsx")):
-        sheets = pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
+        sheets = sheets_of(path, at_once)
         for title, name in SHEETS.items():
             if title not in sheets:
                 continue
@@ -68,8 +75,8 @@ def read(folder: Path) -> dict[str, pd.DataFrame]:
     return {name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()}
 
 
-def main(folder: Path, store: str) -> None:
-    tables = read(folder)
+def main(folder: Path, store: str, at_once: bool) -> None:
+    tables = read(folder, at_once)
     with sqlite3.connect(store) as connection:
         for name, frame in tables.items():
             frame.to_sql(name, connection, if_exists="replace")
@@ -98,4 +105,4 @@ def main(folder: Path, store: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], "--at-once" in sys.argv)

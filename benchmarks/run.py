@@ -75,6 +75,11 @@ def plain_pandas(place: Path) -> None:
     command(sys.executable, ROOT / "benchmarks" / "plain_pandas.py", place / "inbox", place / "plain.sqlite")
 
 
+def plain_pandas_at_once(place: Path) -> None:
+    script = ROOT / "benchmarks" / "plain_pandas.py"
+    command(sys.executable, script, place / "inbox", place / "plain.sqlite", "--at-once")
+
+
 def ingested_workspace(folder: Path) -> Path:
     place = fresh_workspace(folder)
     ingest(place)
@@ -93,6 +98,14 @@ PAIRS: list[tuple[str, str, Callable[[Path], Path], Step, str, Step]] = [
         ingest_and_summarize,
         "pandas + openpyxl",
         plain_pandas,
+    ),
+    (
+        "the same, with a careful script",
+        "dvk",
+        fresh_workspace,
+        ingest_and_summarize,
+        "one read_excel a workbook",
+        plain_pandas_at_once,
     ),
     (
         "ingest again, unchanged",
