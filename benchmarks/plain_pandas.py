@@ -55,7 +55,8 @@ def body_of(sheet: pd.DataFrame) -> pd.DataFrame:
 def sheets_of(path: Path, at_once: bool) -> dict[str, pd.DataFrame]:
     """The sheets as people read them, a read_excel each; or, as a careful person would, all with one."""
     if at_once:
-        return pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
+        sheets: dict[str, pd.DataFrame] = pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
+        return sheets
     return {title: pd.read_excel(path, sheet_name=title, header=None, engine="openpyxl") for title in SHEETS}
 
 
