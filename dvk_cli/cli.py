@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dvk_cli.commands import check, explain, ingest, init, models, status, summarize
+from dvk_cli.commands import check, explain, ingest, init, models, run, status, summarize
 from dvk_cli.commands.common import Command, Directory, Format, Program, Quiet, Store, Verbose
 from dvk_cli.commands.usage import explained
 from dvk_cli.i18n import gettext as _
@@ -63,7 +63,7 @@ def program(
         raise typer.Exit(USAGE)
 
 
-for module in (init, check, ingest, status, summarize, models, explain):
+for module in (init, check, ingest, status, summarize, models, run, explain):
     app.command(module.__name__.rpartition(".")[2], cls=Command, help=module.HELP)(module.run)
 
 

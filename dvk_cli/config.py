@@ -81,6 +81,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     signatory: Signatory = Signatory()
 
 
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """[run]: the unattended pass. Folders are those of the workspace; `settle_seconds`: see `unattended.arrivals`."""
+
+    archive: Annotated[str, msgspec.Meta(min_length=1)] = "archive"
+    returned: Annotated[str, msgspec.Meta(min_length=1)] = "returned"
+    log: str = "logs/dvk.jsonl"
+    settle_seconds: Annotated[float, msgspec.Meta(ge=0, le=600)] = 5
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The whole of dvk.toml."""
 
@@ -90,6 +99,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     catalogue: CatalogueConfig = CatalogueConfig()
     periods: Periods = Periods()
     report: Report = Report()
+    run: Run = Run()
     store: str | None = None
 
 

@@ -5,8 +5,8 @@ command should not wait for what it does not use.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -19,8 +19,8 @@ from dvk_cli.model.errors import UnreadableFile, UsageError
 from dvk_cli.model.facts import Facts
 from dvk_cli.model.finding_codes import finding
 from dvk_cli.model.period import Period
-from dvk_cli.model.result import Ledger, ModelList, RunResult, Status
-from dvk_cli.model.sheet import Source
+from dvk_cli.model.result import FileResult, Ledger, ModelList, RunResult, Status
+from dvk_cli.model.sheet import INSIDE, Source
 from dvk_cli.model.submission import Examined
 from dvk_cli.processes import spread
 from dvk_cli.readers.files import Entry, collect
@@ -114,18 +114,68 @@ def ingest(
     Raises:
         DvkError: another run is at work on the store (exit code 75), or the store cannot be used.
     """
+    with writing(workspace, dry_run=dry_run) as store:
+        return ingest_into(store, workspace, paths, options, now=now, why=why, dry_run=dry_run, progress=progress)
+
+
+def ingest_into(
+    store: "Store | None",
+    workspace: "Workspace",
+    paths: Sequence[Path] | None,
+    options: IntakeOptions,
+    *,
+    now: datetime,
+    why: str = "",
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    leave: Collection[Path] = (),
+) -> RunResult:
+    """As `ingest`, in a store that is open and locked. `leave`: files that are not to be read yet."""
     from dvk_cli.readers.archive import fetch_entry, unpacked
     from dvk_cli.store.run import IngestRun
 
-    found = unpacked(collect(paths or [workspace.inbox], workspace.root))
+    files = collect(paths or [workspace.inbox], workspace.root)
+    found = unpacked((path, shown) for path, shown in files if path not in leave)
     catalogue, register = catalogue_of(workspace), workspace.register
     options = _with_year(options, workspace)
-    with _stored(workspace, create=not dry_run) as store, _alone(store, dry_run):
-        run = IngestRun(store, catalogue, _reading(workspace, options), now, why, dry_run)
-        known = {} if run.is_first else {entry: file for entry in found if (file := run.recall(fetch_entry(entry)[0]))}
-        fresh = _examined([entry for entry in found if entry not in known], catalogue, register, options)
-        files = [known.get(entry) or run.take(next(fresh)) for entry in _told(found, progress)]
-        return RunResult("dry_run" if dry_run else "ingest", run.end(files))
+    run = IngestRun(store, catalogue, _reading(workspace, options), now, why, dry_run)
+    known = {} if run.is_first else {entry: file for entry in found if (file := run.recall(fetch_entry(entry)[0]))}
+    fresh = _examined([entry for entry in found if entry not in known], catalogue, register, options)
+    taken = [known.get(entry) or run.take(next(fresh)) for entry in _told(found, progress)]
+    return RunResult("dry_run" if dry_run else "ingest", run.end(taken))
+
+
+def returned_copies(
+    result: RunResult, paths: Sequence[Path] | None, workspace: "Workspace | None" = None
+) -> Iterator[tuple[FileResult, str, bytes]]:
+    """The copies to send back of a run's files: those with an error or a warning, each read once more in its turn.
+
+    Args:
+        result: what the run came to.
+        paths: the paths that it was given; None or none: the workspace's inbox.
+        workspace: the one it was run in.
+
+    Yields:
+        A file of the result, the name of its copy and the bytes of its copy.
+    """
+    from dvk_cli.readers.archive import fetch_entry, unpacked
+    from dvk_cli.readers.registry import read_sheets
+    from dvk_cli.renderers.annotated import annotated_copy
+
+    places = paths or ([workspace.inbox] if workspace else [])
+    entries = {entry.shown: entry for entry in unpacked(collect(places, workspace.root if workspace else None))}
+    for file in result.files:
+        if not file.needs_return:
+            continue
+        form, sheets, data = "", None, b""
+        # What could not be read is not tried again: the attempt may end the program.
+        if file.path in entries and (file.submissions or file.balance):
+            source, content = fetch_entry(entries[file.path])
+            if isinstance(content, bytes) and source.sha256 == file.sha256:
+                data = content
+                form, sheets = read_sheets(data)
+        name = file.path.rpartition(INSIDE)[2]
+        yield file, *annotated_copy(data, form, name, sheets, file.findings)
 
 
 def _told(entries: Sequence[Entry], progress: Progress | None) -> Iterator[Entry]:
@@ -287,11 +337,18 @@ def _stored(workspace: "Workspace", *, create: bool = False) -> Iterator["Store 
             store.close()
 
 
-def _alone(store: "Store | None", dry_run: bool) -> AbstractContextManager[None]:
-    """Keeps other runs away while this one writes."""
+@contextmanager
+def writing(workspace: "Workspace", *, dry_run: bool = False) -> Iterator["Store | None"]:
+    """The store, locked against other runs while this one writes; not locked, nor made, for a dry run.
+
+    Raises:
+        DvkError: another run holds the lock (exit code 75), or the store cannot be used.
+    """
     from dvk_cli.store.lock import run_lock
 
-    return nullcontext() if store is None or dry_run else run_lock(store.place)
+    with _stored(workspace, create=not dry_run) as store:
+        with nullcontext() if store is None or dry_run else run_lock(store.place):
+            yield store
 
 
 def _facts(store: "Store | None", request: "SummaryRequest") -> Facts:

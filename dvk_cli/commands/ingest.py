@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dvk_cli.commands.common import common_of
-from dvk_cli.commands.options import PathsOrInbox, PeriodOrNone, Unit
+from dvk_cli.commands.options import DryRun, PathsOrInbox, PeriodOrNone, Unit
 from dvk_cli.commands.output import emit, look, remark
 from dvk_cli.commands.returns import Annotate, refuse_inside, write_returns
 from dvk_cli.i18n import gettext as _
@@ -18,7 +18,6 @@ Override = Annotated[
     bool, typer.Option("--override", help=_("--unit and --period win over what a file says; needs --why"))
 ]
 Why = Annotated[str | None, typer.Option("--why", help=_("the reason, kept in the ledger"), metavar=_("TEXT"))]
-DryRun = Annotated[bool, typer.Option("--dry-run", help=_("say what would be done, store nothing"))]
 
 
 def run(

@@ -25,6 +25,7 @@ PERIOD = typer.Option(
 )
 Period = Annotated[str, PERIOD]
 PeriodOrNone = Annotated[str | None, PERIOD]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("say what would be done, store nothing"))]
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", help=_("write to this file; its ending says the format"), metavar=_("FILE")),

@@ -1,20 +1,21 @@
 """`--annotate DIR`: writes the copies to be sent back, in folders as the files came in, replacing nothing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dvk_cli.commands.output import remark, unwritable, write_whole
+from dvk_cli.commands.output import remark
+from dvk_cli.durable import unwritable, write_whole
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import ngettext
 from dvk_cli.model.errors import UsageError
 from dvk_cli.model.sheet import INSIDE
 
 if TYPE_CHECKING:
-    from dvk_cli.model.result import FileResult, RunResult
+    from dvk_cli.model.result import RunResult
     from dvk_cli.pipeline import Progress
     from dvk_cli.workspace import Workspace
 
@@ -63,8 +64,10 @@ def write_returns(
     Raises:
         DvkError: the folder can't be written to.
     """
+    from dvk_cli.pipeline import returned_copies
+
     number, total = 0, sum(file.needs_return for file in result.files)
-    for file, name, content in _copies(result, paths, workspace):
+    for file, name, content in returned_copies(result, paths, workspace):
         if progress is not None:
             progress(number, total, file.path)
         place = folder / _folder_of(file.path, paths or [], workspace)
@@ -73,41 +76,6 @@ def write_returns(
     if number and not quiet:
         said = ngettext("{n} annotated copy in {folder}", "{n} annotated copies in {folder}", number)
         remark(said.format(n=number, folder=folder))
-
-
-def _copies(
-    result: "RunResult", paths: Sequence[Path] | None, workspace: "Workspace | None" = None
-) -> Iterator[tuple["FileResult", str, bytes]]:
-    """The copies to send back of a run's files: those with an error or a warning, each read once more in its turn.
-
-    Args:
-        result: what the run came to.
-        paths: the paths that it was given; None or none: the workspace's inbox.
-        workspace: the one it was run in.
-
-    Yields:
-        A file of the result, the name of its copy and the bytes of its copy.
-    """
-    # Imported here: only `--annotate` reads files a second time.
-    from dvk_cli.readers.archive import fetch_entry, unpacked
-    from dvk_cli.readers.files import collect
-    from dvk_cli.readers.registry import read_sheets
-    from dvk_cli.renderers.annotated import annotated_copy
-
-    places = paths or ([workspace.inbox] if workspace else [])
-    entries = {entry.shown: entry for entry in unpacked(collect(places, workspace.root if workspace else None))}
-    for file in result.files:
-        if not file.needs_return:
-            continue
-        form, sheets, data = "", None, b""
-        # What could not be read is not tried again: the attempt may end the program.
-        if file.path in entries and (file.submissions or file.balance):
-            source, content = fetch_entry(entries[file.path])
-            if isinstance(content, bytes) and source.sha256 == file.sha256:
-                data = content
-                form, sheets = read_sheets(data)
-        name = file.path.rpartition(INSIDE)[2]
-        yield file, *annotated_copy(data, form, name, sheets, file.findings)
 
 
 def _folder_of(shown: str, paths: Sequence[Path], workspace: "Workspace | None") -> PurePosixPath:

@@ -10,6 +10,7 @@ from dvk_cli.model.finding_codes import FINDING_CODES
 from dvk_cli.model.period import Period
 from dvk_cli.model.result import FileResult, RunResult, Status, UnitStatus
 from dvk_cli.model.summary import Figure, Number, Summary, Table, TableCell
+from dvk_cli.model.unattended import Pass
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import LabelledModels
 from dvk_cli.renderers.words import hint_line, message_line
@@ -44,13 +45,27 @@ def finding(item: Finding) -> dict[str, Any]:
 
 
 def _run(result: RunResult, look: Look) -> str:
+    return encoded({"schema": "dvk.ingest/1", **_files(result, look)})
+
+
+def _files(result: RunResult, look: Look) -> dict[str, Any]:
     totals = result.totals
-    document: dict[str, Any] = {"schema": "dvk.ingest/1"}
+    document: dict[str, Any] = {}
     if result.mode != "ingest":
         document["mode"] = result.mode
     document["files"] = [_file(file, look) for file in result.files]
     document["totals"] = {"files": totals.files, **totals.outcomes, "findings": totals.findings}
-    return encoded(document)
+    return document
+
+
+def _pass(done: Pass, look: Look) -> str:
+    moves = {
+        "archived": {str(text(path)): text(place) for path, place in done.archived.items()},
+        "returned": [msgspec.to_builtins(each) for each in done.returned],
+        "waiting": [{"path": text(each.path), "why": each.why} for each in done.waiting],
+        "reports": done.reports,
+    }
+    return encoded({"schema": "dvk.run/1", **_files(done.result, look), **moves})
 
 
 def _file(file: FileResult, look: Look) -> dict[str, Any]:
@@ -198,5 +213,5 @@ def _page(page: Page, look: Look) -> str:
 RENDERER = Renderer(
     "json",
     (".json",),
-    {RunResult: _run, Summary: _summary, Status: _status, LabelledModels: _models, Page: _page},
+    {RunResult: _run, Pass: _pass, Summary: _summary, Status: _status, LabelledModels: _models, Page: _page},
 )

@@ -6,6 +6,7 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.result import RunResult, Status
 from dvk_cli.model.summary import Summary
+from dvk_cli.model.unattended import Pass
 from dvk_cli.renderers import grids
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import Cell, Grid, LabelledModels
@@ -53,6 +54,19 @@ def _run(result: RunResult, look: Look) -> str:
     if result.mode == "check":
         parts += [finding_lines(result, look), run_line(result, verbose=look.verbose)]
     return _joined(*parts)
+
+
+def _pass(done: Pass, look: Look) -> str:
+    """What a person must do; verbosely, or before anything is done, all that becomes of the files."""
+    lines = [_("Archived: {path}").format(path=visible(path)) for path in done.archived] if look.verbose else []
+    for each in done.returned:
+        lines.append(_("To be corrected: {path}").format(path=visible(each.path)))
+        lines += [f"  {visible(place)}" for place in (each.file, *each.copies, each.findings) if place]
+    left = done.waiting if look.verbose or done.result.mode == "dry_run" else done.overdue
+    lines += [_("Left in the inbox: {path}: {why}").format(path=visible(e.path), why=e.reason) for e in left]
+    lines += [_("Report: {path}").format(path=visible(path)) for path in done.reports] if look.verbose else []
+    run = _run(done.result, look) if look.verbose or done.result.mode == "dry_run" else ""
+    return _joined(run, "\n".join(lines), finding_lines(done.result, look))
 
 
 def _summary(summary: Summary, look: Look) -> str:
@@ -119,5 +133,5 @@ def _joined(*parts: str) -> str:
 RENDERER = Renderer(
     "table",
     (".txt",),
-    {RunResult: _run, Summary: _summary, Status: _status, LabelledModels: _models, Page: _page},
+    {RunResult: _run, Pass: _pass, Summary: _summary, Status: _status, LabelledModels: _models, Page: _page},
 )

@@ -227,3 +227,8 @@ def coverage_line(coverage: Coverage) -> str:
         reported=coverage.agencies.reported, expected=coverage.agencies.expected
     )
     return f"{line} {agencies}"
+
+
+def findings_file_name(name: str) -> str:
+    """The name of the text file that lists the findings of a file."""
+    return _("{name} (findings).txt").format(name=name)

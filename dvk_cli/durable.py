@@ -1,0 +1,80 @@
+"""Files written whole or not at all, and moved so that a crash at any moment leaves each in one place."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from dvk_cli.i18n import gettext as _
+from dvk_cli.model.errors import DvkError
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all: what stood there before is readable until the new one is on the disk.
+
+    Raises:
+        DvkError: it can't be written.
+    """
+    place = file.resolve()
+    # Beside its place, so that the renaming is one step and nobody ever sees half a file. What is there and no file
+    # (a pipe, /dev/null) is written to and never replaced; a folder is neither.
+    part = place if place.exists() and not place.is_file() else place.with_name(f".{place.name}.{os.getpid()}.part")
+    try:
+        if part == place:
+            part.write_bytes(content)
+            return
+        with part.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            # Before the renaming: else a power cut could leave the new name with nothing behind it.
+            os.fsync(stream.fileno())
+        part.replace(place)
+        _sync_folder(place.parent)
+    except OSError as error:
+        with suppress(OSError):
+            if part != place:
+                part.unlink()
+        raise unwritable(file, error) from None
+
+
+def move(source: Path, target: Path) -> None:
+    """Move a file inside one file system; a file that is there already is replaced.
+
+    Raises:
+        DvkError: it can't be moved, or only by copying, which a crash could leave half done.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+        _sync_folder(target.parent)
+        _sync_folder(source.parent)
+    except OSError as error:
+        raise unwritable(target, error) from None
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows opens no folders, and some network shares sync none: there the system's own order must do.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def unwritable(file: Path, error: OSError) -> DvkError:
+    """The error that ends a run which cannot write a file or folder."""
+    return DvkError(
+        _("{file}: cannot be written: {reason}").format(file=file, reason=_reason(error)),
+        _("Choose a place that you may write to."),
+    )
+
+
+def _reason(error: OSError) -> str:
+    """Why, in the reader's language: the system says the frequent reasons in its own."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return _("there is no such folder")
+    if isinstance(error, IsADirectoryError):
+        return _("it is a folder")
+    if isinstance(error, PermissionError):
+        return _("you may not write there")
+    return error.strerror or str(error)

@@ -1,0 +1,1 @@
+"""The unattended pass: what cron starts, from the inbox to the reports."""

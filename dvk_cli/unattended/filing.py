@@ -1,0 +1,157 @@
+"""Where the inbox's files go when a pass has decided on them: into the archive under their hash, or back.
+
+Every file is in exactly one of inbox, archive and returned at every moment: it is moved by one renaming, after all that
+is written about it. A pass that is killed in between leaves a file in the inbox whose content the store knows already;
+the next one finds it unchanged, or rejects it again, and moves it to the same place.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from dvk_cli.durable import move, unwritable
+from dvk_cli.i18n import gettext as _
+from dvk_cli.model.errors import DvkError
+from dvk_cli.model.result import FileResult
+from dvk_cli.model.sheet import INSIDE
+
+
+class Fate(msgspec.Struct, frozen=True):
+    """What becomes of a file of the inbox. `results`: of the file itself, or of each file of an archive."""
+
+    path: Path
+    shown: str
+    goes: Literal["archive", "returned", "stays"]
+    results: tuple[FileResult, ...]
+
+
+def fates(found: Iterable[tuple[Path, str]], results: Sequence[FileResult]) -> list[Fate]:
+    """What becomes of each file.
+
+    What has brought anything into the store goes to the archive, where a figure can be followed to it; a file of which
+    nothing was accepted goes back; one that is no submission (a lock file, a system's own) stays.
+
+    Args:
+        found: the files of the inbox with the names they are shown by.
+        results: what the run came to.
+    """
+    by_file: dict[str, list[FileResult]] = {}
+    for each in results:
+        by_file.setdefault(each.path.partition(INSIDE)[0], []).append(each)
+    return [
+        Fate(path, shown, _way(outcomes), tuple(own))
+        for path, shown in found
+        if (own := by_file.get(shown)) and (outcomes := {each.outcome for each in own})
+    ]
+
+
+def _way(outcomes: set[str]) -> Literal["archive", "returned", "stays"]:
+    if outcomes & {"accepted", "partial", "unchanged"}:
+        return "archive"
+    return "returned" if "rejected" in outcomes else "stays"
+
+
+def check_folders(inbox: Path, folders: Iterable[Path]) -> None:
+    """Refuse a layout in which files could be lost or read twice.
+
+    Raises:
+        DvkError: the inbox is not there; a folder lies in the inbox, or where a file can't be moved to in one step.
+    """
+    if not inbox.is_dir():
+        raise DvkError(
+            _("{folder}: the inbox is not there.").format(folder=inbox),
+            _("Is the network drive connected? Otherwise make the folder, or correct [inbox] path in dvk.toml."),
+        )
+    for folder in folders:
+        if folder.resolve().is_relative_to(inbox.resolve()):
+            raise DvkError(
+                _("{folder} lies in the inbox: its files would be read as submissions.").format(folder=folder),
+                _("Choose a folder outside of it ([run] in dvk.toml)."),
+            )
+        there = next(each for each in (folder, *folder.parents) if each.exists())
+        if os.stat(there).st_dev != os.stat(inbox).st_dev:  # noqa: PTH116
+            raise DvkError(
+                _("{folder} and the inbox lie on different disks: a file could not be moved in one step.").format(
+                    folder=folder
+                ),
+                _("Choose folders on one disk ([run] and [inbox] in dvk.toml)."),
+            )
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none.
+
+    Raises:
+        DvkError: it can't be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from None
+
+
+def clear_parts(folders: Iterable[Path]) -> None:
+    """Remove what a killed pass had begun to write and not yet named."""
+    for folder in folders:
+        for part in folder.rglob(".*.part") if folder.is_dir() else ():
+            with suppress(OSError):
+                part.unlink()
+
+
+def archive(path: Path, folder: Path, year: int) -> Path | None:
+    """Move a file into the archive, as `<year>/<SHA-256>.<ending>`; the same bytes are kept once.
+
+    Returns:
+        Where it is; None where it is gone from the inbox.
+    """
+    digest = _digest(path)
+    if digest is None:
+        return None
+    kept = next(iter(sorted(folder.glob(f"*/{digest}.*"))), None)
+    target = kept or folder / f"{year:04d}" / f"{digest}{path.suffix.lower()}"
+    move(path, target)
+    return target
+
+
+def give_back(path: Path, inbox: Path, folder: Path) -> Path | None:
+    """Move a file to where returned files wait for their senders, in the same folders as in the inbox.
+
+    Returns:
+        Where it is; None where it is gone from the inbox.
+    """
+    target = free_place(folder / path.relative_to(inbox).parent, path.name, _digest(path))
+    if not os.path.lexists(path):
+        return None
+    move(path, target)
+    return target
+
+
+def free_place(folder: Path, name: str, digest: str | None) -> Path:
+    """A file's place in a folder: under its name, with a number where that is a file of other content."""
+    stem, dot, ending = name.rpartition(".") if "." in name[1:] else (name, "", "")
+    place, number = folder / name, 1
+    while os.path.lexists(place) and (digest is None or _digest(place) != digest):
+        number += 1
+        place = folder / f"{stem} ({number}){dot}{ending}"
+    return place
+
+
+def digest_of(content: bytes) -> str:
+    """The SHA-256 by which a file's content is known."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _digest(path: Path) -> str | None:
+    # A link or a device is not opened: it goes back as it is.
+    if path.is_symlink() or not path.is_file():
+        return None
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None

@@ -1,0 +1,121 @@
+"""One unattended pass: the inbox into the store, its files to where they belong, the reports that changed.
+
+Each step can be done again: a pass that is killed anywhere is finished by the next one.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dvk_cli import pipeline
+from dvk_cli.durable import write_whole
+from dvk_cli.intake.options import IntakeOptions
+from dvk_cli.model.result import FileResult, RunResult
+from dvk_cli.model.unattended import Pass, ReturnedFile, Waiting
+from dvk_cli.readers.files import collect, is_skipped
+from dvk_cli.unattended import filing
+from dvk_cli.unattended.arrivals import not_yet_complete
+
+if TYPE_CHECKING:
+    from dvk_cli.workspace import Workspace
+
+_Stamp = tuple[int, int, int]
+
+
+def run_once(
+    workspace: "Workspace",
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    sleep: Callable[[float], object] = time.sleep,
+) -> Pass:
+    """One pass. Nothing found in a folder is executed, and no link is followed.
+
+    Args:
+        workspace: whose inbox.
+        now: the moment of the pass.
+        dry_run: only tell what would be done.
+        sleep: waits for files that are being written.
+
+    Raises:
+        DvkError: another run holds the lock (exit code 75), or the pass can't go on; what it did until then holds.
+    """
+    settings = workspace.config.run
+    folders = workspace.root / settings.archive, workspace.root / settings.returned
+    filing.check_folders(workspace.inbox, folders)
+    with pipeline.writing(workspace, dry_run=dry_run) as store:
+        if not dry_run:
+            filing.clear_parts(folders)
+        found = collect([workspace.inbox], workspace.root)
+        submissions = [(path, shown) for path, shown in found if not is_skipped(path.name)]
+        waiting = not_yet_complete(submissions, now, settings.settle_seconds, sleep)
+        before = {path: _stamp(path) for path, _shown in found}
+        result = pipeline.ingest_into(
+            store, workspace, None, IntakeOptions(), now=now, dry_run=dry_run, leave=waiting.keys()
+        )
+        done = Pass(result, now, waiting=list(waiting.values()))
+        if not dry_run:
+            _file_away(done, workspace, filing.fates(found, result.files), before)
+    return done
+
+
+def _file_away(
+    done: Pass, workspace: "Workspace", fates: Sequence[filing.Fate], before: dict[Path, _Stamp | None]
+) -> None:
+    archive = workspace.root / workspace.config.run.archive
+    returned = workspace.root / workspace.config.run.returned
+    for fate in fates:
+        if fate.goes == "stays":
+            continue
+        if _stamp(fate.path) != before[fate.path]:
+            # What is there now has not been read: it is the next pass's.
+            done.waiting.append(Waiting(fate.shown, "rewritten", done.at))
+            continue
+        wrong = [file for file in fate.results if file.outcome in ("rejected", "partial")]
+        told = _write_returns(wrong, fate.path, workspace) if wrong else []
+        if fate.goes == "archive":
+            place = filing.archive(fate.path, archive, done.at.year)
+            if place is not None:
+                done.archived[fate.shown] = _shown(place, workspace)
+        else:
+            place = filing.give_back(fate.path, workspace.inbox, returned)
+        if told:
+            *copies, findings = (_shown(each, workspace) for each in told)
+            original = _shown(place, workspace) if place is not None and fate.goes == "returned" else None
+            done.returned.append(ReturnedFile(fate.shown, original, tuple(copies), findings))
+
+
+def _write_returns(wrong: Sequence[FileResult], path: Path, workspace: "Workspace") -> list[Path]:
+    """The annotated copies and then the list of findings of a file, written before the file itself is moved."""
+    # Imported here: in most passes nothing goes back.
+    from dvk_cli.renderers.base import Look
+    from dvk_cli.renderers.terminal import finding_lines
+    from dvk_cli.renderers.words import findings_file_name
+
+    folder = workspace.root / workspace.config.run.returned / path.relative_to(workspace.inbox).parent
+    filing.make_folder(folder)
+    result = RunResult("ingest", list(wrong))
+    text = finding_lines(result, Look(width=100, verbose=True))
+    contents = [(name, content) for _file, name, content in pipeline.returned_copies(result, [path], workspace)]
+    # The mark at the beginning lets Windows' editor know that it is UTF-8.
+    contents.append((findings_file_name(path.name), text.encode("utf-8-sig", "backslashreplace")))
+    places = []
+    for name, content in contents:
+        place = filing.free_place(folder, name, filing.digest_of(content))
+        write_whole(place, content)
+        places.append(place)
+    return places
+
+
+def _shown(path: Path, workspace: "Workspace") -> str:
+    return path.relative_to(workspace.root).as_posix() if path.is_relative_to(workspace.root) else str(path)
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_ino

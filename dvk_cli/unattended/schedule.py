@@ -1,0 +1,52 @@
+"""What to tell cron or systemd, so that they start a pass of this workspace."""
+
+import shlex
+import sys
+from pathlib import Path
+
+from dvk_cli.i18n import gettext as _
+from dvk_cli.i18n import language
+
+_EVERY = 15
+
+
+def schedule_text(root: Path, store: str | None = None) -> str:
+    """The crontab line, and the systemd service and timer, of a workspace, each with a word on where it goes.
+
+    Args:
+        root: the workspace's folder.
+        store: the store that --store names, if any. Passwords do not belong in it.
+    """
+    words = [sys.executable, "-m", "dvk_cli", "-C", str(root.absolute()), *(["--store", store] if store else []), "run"]
+    command = " ".join(shlex.quote(word) for word in words)
+    lang = f"DVK_LANG={language()}"
+    # In a crontab a per cent sign ends the command, whatever quotes stand around it; systemd has its own meaning of it.
+    lines = [
+        "# " + _("crontab -e: every {n} minutes; cron mails what a person must do").format(n=_EVERY),
+        f"*/{_EVERY} * * * * {lang} {command}".replace("%", "\\%"),
+        "",
+        "# " + _("or systemd: ~/.config/systemd/user/dvk.service"),
+        "[Unit]",
+        "Description=dvk run",
+        "[Service]",
+        "Type=oneshot",
+        f"Environment={lang}",
+        "ExecStart=" + " ".join(_for_systemd(word) for word in words),
+        "# " + _("another run holds the lock: not a failure"),
+        "SuccessExitStatus=75",
+        "",
+        "# " + _("~/.config/systemd/user/dvk.timer; then: systemctl --user enable --now dvk.timer"),
+        "[Unit]",
+        "Description=dvk run",
+        "[Timer]",
+        f"OnCalendar=*:0/{_EVERY}",
+        "Persistent=true",
+        "[Install]",
+        "WantedBy=timers.target",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _for_systemd(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"' if escaped != word or any(letter in word for letter in " '\t") else word
