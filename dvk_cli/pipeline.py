@@ -346,9 +346,11 @@ def writing(workspace: "Workspace", *, dry_run: bool = False) -> Iterator["Store
     """
     from dvk_cli.store.lock import run_lock
 
-    with _stored(workspace, create=not dry_run) as store:
-        with nullcontext() if store is None or dry_run else run_lock(store.place):
-            yield store
+    with (
+        _stored(workspace, create=not dry_run) as store,
+        nullcontext() if store is None or dry_run else run_lock(store.place),
+    ):
+        yield store
 
 
 def _facts(store: "Store | None", request: "SummaryRequest") -> Facts:

@@ -8,6 +8,7 @@ the next one finds it unchanged, or rejects it again, and moves it to the same p
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -19,6 +20,7 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.model.result import FileResult
 from dvk_cli.model.sheet import INSIDE
+from dvk_cli.model.submission import Outcome
 
 
 class Fate(msgspec.Struct, frozen=True):
@@ -50,7 +52,7 @@ def fates(found: Iterable[tuple[Path, str]], results: Sequence[FileResult]) -> l
     ]
 
 
-def _way(outcomes: set[str]) -> Literal["archive", "returned", "stays"]:
+def _way(outcomes: AbstractSet[Outcome]) -> Literal["archive", "returned", "stays"]:
     if outcomes & {"accepted", "partial", "unchanged"}:
         return "archive"
     return "returned" if "rejected" in outcomes else "stays"

@@ -25,7 +25,9 @@ WRITES = "write,pwrite64,writev,fsync,fdatasync,ftruncate,rename,renameat,rename
 
 HEAD = "STT,Tên mô hình,Lĩnh vực,Loại hình,Đơn vị thực hiện\n"
 GOOD = {
-    "2023/Xã Hạ Trạch.csv": f"Năm 2023,,,,\n{HEAD}1,Tổ vay vốn,Kinh tế,Tập thể,Hội Nông dân\n2,Đường hoa,NTM,Tập thể,Đoàn xã\n",
+    "2023/Xã Hạ Trạch.csv": (
+        f"Năm 2023,,,,\n{HEAD}1,Tổ vay vốn,Kinh tế,Tập thể,Hội Nông dân\n2,Đường hoa,NTM,Tập thể,Đoàn xã\n"
+    ),
     "2023/Xã Xuân Trạch.csv": f"Năm 2023,,,,\n{HEAD}1,Trồng rừng,Kinh tế,Cá nhân,Ông Nguyễn Văn A\n",
     "Xã Mỹ Trạch 2023.csv": f"{HEAD}1,Camera an ninh,QP-AN,Tập thể,Công an xã\n",
 }
