@@ -11,7 +11,17 @@ from typing import Annotated, Any
 
 import typer
 
-from dvk_cli.commands import check, explain, ingest, init, models, run, status, summarize
+from dvk_cli.commands import (
+    check,
+    explain,
+    ingest,
+    init,
+    models,
+    run,
+    status,
+    summarize,
+    template,
+)
 from dvk_cli.commands.common import Command, Directory, Format, Program, Quiet, Store, Verbose
 from dvk_cli.commands.usage import explained
 from dvk_cli.i18n import gettext as _
@@ -63,7 +73,19 @@ def program(
         raise typer.Exit(USAGE)
 
 
-for module in (init, check, ingest, status, summarize, models, run, explain):
+# In the order of the work, as the help lists them.
+COMMANDS = (
+    init,
+    template,
+    check,
+    ingest,
+    status,
+    summarize,
+    models,
+    run,
+    explain,
+)
+for module in COMMANDS:
     app.command(module.__name__.rpartition(".")[2], cls=Command, help=module.HELP)(module.run)
 
 

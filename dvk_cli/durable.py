@@ -1,11 +1,14 @@
 """Files written whole or not at all, and moved so that a crash at any moment leaves each in one place."""
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 def write_whole(file: Path, content: bytes) -> None:
@@ -34,6 +37,23 @@ def write_whole(file: Path, content: bytes) -> None:
             if part != place:
                 part.unlink()
         raise unwritable(file, error) from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none.
+
+    Raises:
+        DvkError: it can't be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from None
+
+
+def safe_name(name: str) -> str:
+    """A name that every file system takes."""
+    return _NOT_IN_NAMES.sub("_", name)
 
 
 def move(source: Path, target: Path) -> None:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from dvk_cli.durable import safe_name
 from dvk_cli.i18n import gettext as _
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.errors import UnreadableFile, UsageError
 from dvk_cli.model.facts import Facts
 from dvk_cli.model.finding_codes import finding
 from dvk_cli.model.period import Period
+from dvk_cli.model.records import FORMS, FormCode
 from dvk_cli.model.result import FileResult, Ledger, ModelList, RunResult, Status
 from dvk_cli.model.sheet import INSIDE, Source
 from dvk_cli.model.submission import Examined
@@ -29,6 +31,7 @@ from dvk_cli.version import VERSION
 if TYPE_CHECKING:
     from dvk_cli.catalogue.catalogue import Catalogue
     from dvk_cli.catalogue.units import UnitRegister
+    from dvk_cli.model.unit import Unit
     from dvk_cli.model.summary import Summary
     from dvk_cli.store.database import Store
     from dvk_cli.summaries.request import SummaryRequest
@@ -220,6 +223,39 @@ def _reading(workspace: "Workspace", options: IntakeOptions) -> str:
     return msgspec.json.encode({"dvk": VERSION, "units": register, "options": options}).decode()
 
 
+# --- what units are asked for ---
+
+
+def blanks(
+    workspace: "Workspace",
+    forms: Sequence[FormCode],
+    unit: str | None,
+    period: Period | None,
+    *,
+    today: date,
+    all_units: bool = False,
+) -> Iterator[tuple[str, bytes]]:
+    """Workbooks to be filled in, with their names: one for a unit, or for each, or one that names none.
+
+    Without `forms`: those that units owe, else the three lists. Without a period: for the units of `today`.
+    """
+    from dvk_cli.renderers.template import blank_workbook
+    from dvk_cli.summaries.request import last_day_of
+
+    catalogue = catalogue_of(workspace)
+    around = period or Period("", today, today)
+    units: list[Unit | None] = [None]
+    if all_units:
+        in_force = workspace.register.in_force(last_day_of(around, workspace.area_unit))
+        units = [*in_force, *workspace.register.agencies]
+    elif unit is not None:
+        units = [_unit(workspace, unit, around)]
+    wanted = forms or workspace.config.expect.forms or FORMS[:3]
+    for each in units:
+        name = " ".join(part for part in (each.full_name if each else _("template"), period and period.label) if part)
+        yield f"{safe_name(name)}.xlsx", blank_workbook(each, period, catalogue, wanted)
+
+
 # --- from the store to documents ---
 
 
@@ -235,7 +271,7 @@ def summarise(
     """The summary of a period. `unit`: a unit's name or code."""
     from dvk_cli.summaries.build import build
 
-    code = _unit_code(workspace, unit, period) if unit else None
+    code = _unit(workspace, unit, period).code if unit else None
     request = msgspec.structs.replace(request_for(workspace, period), by=by, unit=code, as_of=as_of, compare=compare)
     years = [
         msgspec.structs.replace(request_for(workspace, year), unit=code, as_of=as_of, compare=compare)
@@ -300,14 +336,14 @@ def models(workspace: "Workspace", period: Period, *, field: str | None = None, 
     return ModelList(period, [model for model in listed if wanted in (None, model.field)])
 
 
-def _unit_code(workspace: "Workspace", text: str, period: Period) -> str:
+def _unit(workspace: "Workspace", text: str, period: Period) -> "Unit":
     match = workspace.register.match(text, period.end)
     if match.unit is None and not match.candidates:
         match = workspace.register.match(text)
     if match.unit is not None:
-        return match.unit.code
+        return match.unit
     if len({unit.code for unit in match.candidates}) == 1:
-        return match.candidates[0].code
+        return match.candidates[0]
     names = ", ".join(f"{unit.full_name} ({unit.code})" for unit in match.candidates) or match.nearest
     raise UsageError(
         _("“{unit}” is no unit of this area, or more than one.").format(unit=text),

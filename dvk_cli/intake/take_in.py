@@ -3,6 +3,7 @@
 from datetime import date
 
 from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.template import VERSION
 from dvk_cli.catalogue.units import UnitRegister
 from dvk_cli.intake.draft import Account, Draft, joined
 from dvk_cli.intake.grid import Grid, is_figure, is_title_row
@@ -53,7 +54,7 @@ def take_in(
     draft = Draft(catalogue)
     vocabulary = vocabulary_of(catalogue, options.year)
     found = [
-        (Grid(sheet), Account(sheet), [] if sheet.is_own_list else find_tables(sheet, vocabulary)) for sheet in sheets
+        (Grid(sheet), Account(sheet), [] if _is_ours(sheet) else find_tables(sheet, vocabulary)) for sheet in sheets
     ]
     headings = [
         (grid, account, table, _heading(grid, account, table, vocabulary, register, options, draft))
@@ -200,11 +201,27 @@ def _encoding(sheet: Sheet, draft: Draft) -> None:
         draft.add("DVK128", sheet.name, (row, column), value=sheet.rows[row][column], count=len(sheet.undecided))
 
 
+def _is_ours(sheet: Sheet) -> bool:
+    """Whether dvk wrote the sheet for a person to read: nobody reports anything in it."""
+    return sheet.is_own_list or sheet.template_version is not None
+
+
+def _template(grid: Grid, draft: Draft) -> None:
+    """Tell a workbook of another version of the template apart: its words may have changed since."""
+    version = grid.sheet.template_version
+    if version is not None and version != VERSION:
+        draft.add("DVK155" if version < VERSION else "DVK156", grid.sheet.name, (0, 0), found=version, current=VERSION)
+
+
 def _unread(grid: Grid, account: Account, tables: list[Table], draft: Draft) -> None:
     """Name what was read by no table: whole sheets, and cells beside or below the tables."""
-    if grid.sheet.is_own_list:
+    if _is_ours(grid.sheet):
         for row in range(len(grid.sheet.rows)):
             account.mark_row(row, "note")
+    if grid.sheet.template_version is not None:
+        _template(grid, draft)
+        return
+    if grid.sheet.is_own_list:
         draft.add("DVK127", grid.sheet.name, name=grid.sheet.name)
         return
     unread = account.unread()

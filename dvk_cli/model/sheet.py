@@ -9,6 +9,8 @@ import msgspec
 
 LIST_MARK = "dvk:findings:1"
 """Stands in cell A1 of the list of findings that is put into an annotated copy, whatever its language and name."""
+TEMPLATE_MARK = "Mẫu biểu dvk"
+"""Begins cell A1 of the guide in the workbook that units fill in; the template's version follows."""
 RETURNED = re.compile(r"\s*\((?:cần sửa|can sua|to correct)\)(?:\s*\(\d+\))?", re.IGNORECASE)
 """What is added to the name of an annotated copy, in each language, with the number that keeps names apart."""
 
@@ -55,6 +57,15 @@ class Sheet(msgspec.Struct):
     def is_own_list(self) -> bool:
         """Whether it is the list of findings of an annotated copy, which nobody reports anything in."""
         return bool(self.rows and self.rows[0]) and self.rows[0][0] == LIST_MARK
+
+    @property
+    def template_version(self) -> int | None:
+        """The version that the guide of a filled-in template names in its first cell; None of any other sheet."""
+        first = self.rows[0][0] if self.rows and self.rows[0] else None
+        if not isinstance(first, str) or not first.startswith(TEMPLATE_MARK):
+            return None
+        words = first.removeprefix(TEMPLATE_MARK).split()
+        return int(words[0]) if words and words[0].isdecimal() else None
 
 
 INSIDE = " → "

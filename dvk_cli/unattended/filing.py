@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from dvk_cli.durable import move, unwritable
+from dvk_cli.durable import move
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.model.result import FileResult
@@ -83,18 +83,6 @@ def check_folders(inbox: Path, folders: Iterable[Path]) -> None:
                 ),
                 _("Choose folders on one disk ([run] and [inbox] in dvk.toml)."),
             )
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder where there is none.
-
-    Raises:
-        DvkError: it can't be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise unwritable(folder, error) from None
 
 
 def clear_parts(folders: Iterable[Path]) -> None:

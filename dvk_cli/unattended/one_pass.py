@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dvk_cli import pipeline
-from dvk_cli.durable import write_whole
+from dvk_cli.durable import make_folder, write_whole
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.result import FileResult, RunResult
 from dvk_cli.model.unattended import Pass, ReturnedFile, Waiting
@@ -95,7 +95,7 @@ def _write_returns(wrong: Sequence[FileResult], path: Path, workspace: "Workspac
     from dvk_cli.renderers.words import findings_file_name
 
     folder = workspace.root / workspace.config.run.returned / path.relative_to(workspace.inbox).parent
-    filing.make_folder(folder)
+    make_folder(folder)
     result = RunResult("ingest", list(wrong))
     text = finding_lines(result, Look(width=100, verbose=True))
     contents = [(name, content) for _file, name, content in pipeline.returned_copies(result, [path], workspace)]
