@@ -32,7 +32,7 @@ class TemplateSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All that the workbook says. """
+    """All that the workbook says."""
 
     guide_name: str
     guide_title: str
@@ -61,4 +61,3 @@ def template() -> Template:
     """The template in use."""
     path = Path(__file__).parent / "data" / "template.toml"
     return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Template)
-

@@ -42,6 +42,8 @@ def blank_workbook(unit: Unit | None, period: Period | None, catalogue: Catalogu
 
     words = template()
     workbook = Workbook()
+    # The style that every cell begins with.
+    workbook._named_styles["Normal"].font = _font()
     guide = workbook.active
     guide.title = words.guide_name
     lists = _guide(guide, words, catalogue)
@@ -77,23 +79,23 @@ def asked(catalogue: Catalogue, unit: Unit | None) -> list[Indicator]:
 
 def _guide(sheet: Any, words: Template, catalogue: Catalogue) -> dict[str, str]:
     """Write the guide; returns where the words of each list stand, as a formula."""
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Alignment
 
     sheet["A1"] = f"{TEMPLATE_MARK} {VERSION} · {catalogue.fingerprint[:8]}"
-    sheet["A1"].font = Font(size=9, color="FF7F7F7F")
+    sheet["A1"].font = _font(size=9, color="FF7F7F7F")
     sheet["A3"] = words.guide_title
-    sheet["A3"].font = Font(bold=True, size=14)
+    sheet["A3"].font = _font(bold=True, size=14)
     for number, line in enumerate(words.guide, start=1):
         row = 3 + number
         sheet.cell(row, 1, f"{number}. {line}").alignment = Alignment(wrap_text=True, vertical="top")
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=5)
         sheet.row_dimensions[row].height = 34
     top = 3 + len(words.guide) + 2
-    sheet.cell(top, 1, words.lists_title).font = Font(bold=True)
+    sheet.cell(top, 1, words.lists_title).font = _font(bold=True)
     lists = {}
     for column, (name, choices) in enumerate(_choices(catalogue).items(), start=1):
         letter = sheet.cell(1, column).column_letter
-        sheet.cell(top + 1, column, choices[0]).font = Font(bold=True)
+        sheet.cell(top + 1, column, choices[0]).font = _font(bold=True)
         for number, choice in enumerate(choices[1:], start=2):
             sheet.cell(top + number, column, choice)
         sheet.column_dimensions[letter].width = min(_WIDEST_LIST, max(map(len, choices)) + 3)
@@ -123,22 +125,22 @@ def _field_names(catalogue: Catalogue) -> list[str]:
 
 def _head(sheet: Any, plan: TemplateSheet, words: Template, unit: Unit | None, period: Period | None) -> None:
     from openpyxl.comments import Comment
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, PatternFill
 
     sheet["A1"] = words.unit_line.format(unit=unit.full_name if unit else words.blank_unit)
-    sheet["A1"].font = Font(bold=True)
+    sheet["A1"].font = _font(bold=True)
     if unit is not None:
         sheet["A2"] = words.code_line.format(code=unit.code)
     sheet["A3"] = plan.title
     sheet["A4"] = words.period_line.format(period=period.label if period else words.blank_period)
-    for address, font in (("A3", Font(bold=True, size=13)), ("A4", Font(italic=True))):
+    for address, font in (("A3", _font(bold=True, size=13)), ("A4", _font(italic=True))):
         sheet[address].font = font
         sheet[address].alignment = Alignment(horizontal="center")
         row = sheet[address].row
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(plan.columns))
     for number, column in enumerate(plan.columns, start=1):
         cell = sheet.cell(_HEADER, number, column.header)
-        cell.font = Font(bold=True)
+        cell.font = _font(bold=True)
         cell.fill = PatternFill("solid", fgColor=_HEAD)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         cell.border = _border()
@@ -257,6 +259,12 @@ def _make_free(cell: Any, *, wrap: bool = False) -> None:
     cell.protection = Protection(locked=False)
     if wrap:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _font(**more: Any) -> Any:
+    from openpyxl.styles import Font
+
+    return Font(**{"name": "Times New Roman", "size": 12, **more})
 
 
 def _border() -> Any:
