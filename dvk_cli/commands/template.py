@@ -1,6 +1,6 @@
 """`dvk template`: blank workbooks for the units to fill in."""
 
-from datetime import date
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -44,14 +44,15 @@ def run(
     """Write one workbook for the unit, or for each; without either, one that leaves the unit's name open."""
     from dvk_cli import pipeline
     from dvk_cli.durable import make_folder, write_whole
+    from dvk_cli.model.records import FORMS
     from dvk_cli.renderers.base import Line, Page
 
     if unit and all_units:
         raise UsageError(_("--unit and --all exclude each other."), _("Give one of them."))
     workspace = common_of(ctx).workspace()
     wanted = parsed_period(period, workspace) if period else None
-    forms = [each.value for each in form or []]
-    blanks = pipeline.blanks(workspace, forms, unit, wanted, today=date.today(), all_units=all_units)
+    forms = [code for code in FORMS if code in (form or [])]
+    blanks = pipeline.blanks(workspace, forms, unit, wanted, today=datetime.now(UTC).date(), all_units=all_units)
     make_folder(output)
     written = []
     for name, content in blanks:

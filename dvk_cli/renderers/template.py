@@ -1,6 +1,6 @@
-"""The blank workbook that a unit fills in: name and period set, words to choose from, numbers checked as they are typed.
+"""The blank workbook that a unit fills in: name and period set, words to choose from, numbers checked when typed.
 
-What a unit may write into is yellow and free, everything else is locked (without a password: it is a guide, no secret).
+What a unit may write into is yellow and free, all else is locked (without a password: it is a guide, no secret).
 The words to choose from stand in the first sheet, where a person can read them too.
 """
 
@@ -92,7 +92,7 @@ def _guide(sheet: Any, words: Template, catalogue: Catalogue) -> dict[str, str]:
         sheet.row_dimensions[row].height = 34
     top = 3 + len(words.guide) + 2
     sheet.cell(top, 1, words.lists_title).font = _font(bold=True)
-    lists = {}
+    lists: dict[str, str] = {}
     for column, (name, choices) in enumerate(_choices(catalogue).items(), start=1):
         letter = sheet.cell(1, column).column_letter
         sheet.cell(top + 1, column, choices[0]).font = _font(bold=True)
