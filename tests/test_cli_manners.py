@@ -22,6 +22,7 @@ NEEDED = {
     "summarize": ["--period", "2023"],
     "models": ["--period", "2023"],
     "explain": ["DVK203"],
+    "template": ["-o", "blanks"],
 }
 WITHOUT_WORKSPACE = {"init", "check", "explain"}
 MADE_HERE = ["init", "status", "summarize", "models", "explain", "ingest"]
