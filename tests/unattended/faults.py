@@ -45,13 +45,18 @@ class State(NamedTuple):
 def office(root: Path) -> Path:
     """A small workspace with three good files and a bad one."""
     run_dvk("init", str(root), "--area", "Bố Trạch, Quảng Bình", "--on", "2023-12-31")
-    with (root / "dvk.toml").open("a", encoding="utf-8") as file:
-        file.write("\n[run]\nsettle_seconds = 0\n")
+    without_settling(root)
     for name, text in {**GOOD, **BAD}.items():
         path = root / "inbox" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     return root
+
+
+def without_settling(root: Path) -> None:
+    """Let passes of a workspace take files at once."""
+    path = root / "dvk.toml"
+    path.write_text(path.read_text("utf-8").replace("# settle_seconds = 5 ", "settle_seconds = 0 "), "utf-8")
 
 
 def command(*arguments: str) -> list[str]:

@@ -23,8 +23,7 @@ BAD = next(iter(faults.BAD.values()))
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     assert main(["init", str(tmp_path / "office"), "--area", "Bố Trạch, Quảng Bình", "--on", "2023-12-31"]) == 0
-    with (tmp_path / "office" / "dvk.toml").open("a", encoding="utf-8") as file:
-        file.write("\n[run]\nsettle_seconds = 0\n")
+    faults.without_settling(tmp_path / "office")
     return tmp_path / "office"
 
 
@@ -132,7 +131,7 @@ def test_a_file_that_is_open_in_a_program_waits(office: Path, lock: str, age: ti
 def test_a_file_that_grows_waits_for_the_next_pass(office: Path) -> None:
     path = put(office, "2023/Xã Hạ Trạch.csv", GOOD[:40])
     (office / "dvk.toml").write_text(
-        (office / "dvk.toml").read_text("utf-8").replace("settle_seconds = 0", ""), "utf-8"
+        (office / "dvk.toml").read_text("utf-8").replace("settle_seconds = 0 ", "settle_seconds = 5 "), "utf-8"
     )
 
     def go_on_writing(_seconds: float) -> None:
@@ -174,8 +173,8 @@ def test_an_inbox_that_is_not_there_is_said_and_nothing_is_made(
 
 @pytest.mark.parametrize("key", ["archive", "returned"])
 def test_a_folder_inside_the_inbox_is_refused(office: Path, key: str) -> None:
-    text = (office / "dvk.toml").read_text("utf-8") + f'{key} = "inbox/x"\n'
-    (office / "dvk.toml").write_text(text, "utf-8")
+    text = (office / "dvk.toml").read_text("utf-8")
+    (office / "dvk.toml").write_text(text.replace(f'{key} = "{key}"', f'{key} = "inbox/x"'), "utf-8")
     with pytest.raises(DvkError, match="lies in the inbox"):
         run_once(find_workspace(office), now=NOW)
 
