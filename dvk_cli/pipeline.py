@@ -263,18 +263,23 @@ def summarise(
     workspace: "Workspace",
     period: Period,
     *,
-    by: Literal["unit", "year"] | None = None,
+    by: Literal["unit", "district", "year"] | None = None,
     unit: str | None = None,
     as_of: date | None = None,
-    compare: bool = False,
+    compare: Period | None = None,
 ) -> "Summary":
-    """The summary of a period. `unit`: a unit's name or code."""
+    """The summary of a period. `unit`: a unit's name or code. `compare`: the year that changes are against."""
     from dvk_cli.summaries.build import build
+    from dvk_cli.summaries.districts import by_district
 
     code = _unit(workspace, unit, period).code if unit else None
-    request = msgspec.structs.replace(request_for(workspace, period), by=by, unit=code, as_of=as_of, compare=compare)
+    named = {} if compare is None else {"base": compare, "compare": True}
+    said = {"unit": code, "as_of": as_of, **named}
+    request = msgspec.structs.replace(request_for(workspace, period), by=by, **said)
+    if by == "district":
+        request = by_district(request, workspace.register)
     years = [
-        msgspec.structs.replace(request_for(workspace, year), unit=code, as_of=as_of, compare=compare)
+        msgspec.structs.replace(request_for(workspace, year), **said)
         for year in (_years(workspace, period) if by == "year" else ())
     ]
     with _stored(workspace) as store:
@@ -396,4 +401,4 @@ def _facts(store: "Store | None", request: "SummaryRequest") -> Facts:
         return Facts([], [], [], [], [], [])
     # "As of" a day means at its end, where the office is.
     moment = datetime.combine(request.as_of, time(23, 59, 59), VIETNAM) if request.as_of else None
-    return queries.facts(store, request.period, request.base, as_of=moment)
+    return queries.facts(store, request.period, request.reach, as_of=moment)

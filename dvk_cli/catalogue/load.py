@@ -12,7 +12,7 @@ import msgspec
 
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.toml_tables import check_keys, mismatch, struct_of, types_of, unknown
-from dvk_cli.catalogue.types import CatalogueData, Severity, Words
+from dvk_cli.catalogue.types import CARRIED_KINDS, CatalogueData, Severity, Words
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.model.finding_codes import FINDING_CODES
@@ -263,6 +263,13 @@ def _check_references(data: CatalogueData, taxonomy: str, path: Path | None) -> 
         for code in item.breaks:
             if code not in breaks:
                 fail(f"{where}.breaks", code, breaks)
+        if item.carry_years and item.kind not in CARRIED_KINDS:
+            raise DvkError(
+                _("{file}: {where}: carry_years has no meaning for the kind “{kind}”.").format(
+                    file=path or _DATA, where=where, kind=item.kind
+                ),
+                _("What happened in a year is never carried; for a rate, give it to both of its sides."),
+            )
     for check in data.check:
         for code in (*check.left, *check.right):
             if code.lstrip("-") not in indicators:

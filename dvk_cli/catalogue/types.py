@@ -12,6 +12,8 @@ import msgspec
 
 Severity = Literal["error", "warning", "info"]
 Kind = Literal["flow", "stock", "ratio", "weighted_mean", "coverage", "annual_title"]
+CARRIED_KINDS = ("stock", "weighted_mean", "coverage")
+"""Kinds of which a unit's older value may stand for one not reported."""
 
 
 class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,7 +70,10 @@ class SeriesBreak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A measure beside models and recognitions, and how it adds up (see the head of `indicators.toml`)."""
+    """A measure beside models and recognitions, and how it adds up (see the head of `indicators.toml`).
+
+    `carry_years`: how old a unit's value may be that stands for one not reported; 0, none may.
+    """
 
     code: str
     label: str
@@ -86,6 +91,7 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     change: Literal["points", "value"] | None = None
     range: tuple[Decimal, Decimal] | None = None
     breaks: tuple[str, ...] = ()
+    carry_years: int = 0
     spellings: tuple[str, ...] = ()
 
     @property

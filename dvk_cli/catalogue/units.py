@@ -82,12 +82,13 @@ class UnitRegister:
         self.communes = tuple(sorted(communes, key=order))
         self.agencies = tuple(sorted(agencies, key=order))
         self.area = area
+        self.above = tuple(above)
         self._all = (*self.communes, *self.agencies)
         self._by_code: dict[str, list[Unit]] = {}
         for unit in self._all:
             self._by_code.setdefault(unit.code.casefold(), []).append(unit)
         self._above: dict[Words, list[Unit]] = {}
-        for unit in (*([area] if area else []), *above):
+        for unit in (*([area] if area else []), *self.above):
             self._above.setdefault(words(unit.name), []).append(unit)
         self._levels = (
             _Level("exact", exact_words, {}),
@@ -140,6 +141,8 @@ class UnitRegister:
         listed = read_units(path)
         own = [unit for unit in listed if unit.is_agency]
         above = gazetteer.parents_of(area) if area is not None else []
+        if area is not None and area.level == "tinh":
+            above += gazetteer.districts_of(area.code)
         return cls([u for u in listed if not u.is_agency], [*own, *agencies], area, above)
 
     def in_force(self, day: date, kinds: Iterable[str] | None = None) -> list[Unit]:

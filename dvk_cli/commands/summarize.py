@@ -1,6 +1,6 @@
 """`dvk summarize`: the summary tables of a period."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,13 +10,26 @@ from dvk_cli.commands.output import emit
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UsageError
 
+if TYPE_CHECKING:
+    from dvk_cli.model import period as model
+    from dvk_cli.workspace import Workspace
+
 HELP = _("The summary tables of a period.")
 
-By = Annotated[str | None, typer.Option("--by", help=_("also by unit, or by year"), metavar="unit|year")]
+By = Annotated[
+    str | None, typer.Option("--by", help=_("also by unit, by district, or by year"), metavar="unit|district|year")
+]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help=_("from what was in the store on that day"), metavar=_("DATE"))
 ]
-Compare = Annotated[bool, typer.Option("--compare", help=_("give changes across breaks in series too"))]
+Compare = Annotated[
+    str | None,
+    typer.Option(
+        "--compare",
+        help=_("changes against this year, of all indicators, across breaks in series too"),
+        metavar=_("YEAR"),
+    ),
+]
 
 
 def run(
@@ -25,22 +38,43 @@ def run(
     by: By = None,
     unit: Unit = None,
     as_of: AsOf = None,
-    compare: Compare = False,
+    compare: Compare = None,
     output: Output = None,
 ) -> int:
     """Summarise what is in force."""
     from dvk_cli import pipeline
 
     workspace = common_of(ctx).workspace()
-    if by not in (None, "unit", "year"):
-        raise UsageError(_("--by “{text}” is not known").format(text=by), _("Allowed: unit, year."))
+    if by not in (None, "unit", "district", "year"):
+        raise UsageError(_("--by “{text}” is not known").format(text=by), _("Allowed: unit, district, year."))
+    if by == "district" and unit is not None:
+        raise UsageError(_("--by district and --unit do not go together."), _("Leave one of them out."))
+    asked = parsed_period(period, workspace)
     summary = pipeline.summarise(
         workspace,
-        parsed_period(period, workspace),
+        asked,
         by=by,  # type: ignore[arg-type]
         unit=unit,
         as_of=parsed_date(as_of),
-        compare=compare,
+        compare=_earlier_year(compare, asked, workspace),
     )
     emit(ctx, summary, output)
     return 0
+
+
+def _earlier_year(text: str | None, asked: "model.Period", workspace: "Workspace") -> "model.Period | None":
+    """The year to compare with, which must have ended before the period does."""
+    from dvk_cli.vietnamese.periods import year_before, year_period
+
+    if text is None:
+        return None
+    kind = workspace.config.periods.year
+    latest = year_before(asked, kind)
+    hint = _("Name a year up to {year}: --compare {year}.").format(year=latest.label)
+    if not (text.strip().isascii() and text.strip().isdigit() and 2000 <= int(text) <= 2100):
+        raise UsageError(_("--compare “{text}” is not a year").format(text=text), hint)
+    year = year_period(int(text), kind)
+    if year.end > latest.end:
+        message = _("--compare {year} is not before the end of {period}")
+        raise UsageError(message.format(year=year.label, period=asked.label), hint)
+    return year

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from dvk_cli.model.period import Period
-from dvk_cli.model.records import FormCode, Scope
+from dvk_cli.model.records import FormCode, Measure, Scope
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -70,7 +70,7 @@ class CountFact(msgspec.Struct, frozen=True):
 
 
 class ObservationFact(msgspec.Struct, frozen=True):
-    """One reported value of an indicator, in the catalogue's unit, exact."""
+    """One reported value of an indicator, in the catalogue's unit, exact. `measure`: see `Observation`."""
 
     unit_code: str
     period: Period
@@ -78,6 +78,7 @@ class ObservationFact(msgspec.Struct, frozen=True):
     value: Decimal
     qualifier: str | None
     scope: Scope
+    measure: Measure = "result"
 
 
 class ControlFact(msgspec.Struct, frozen=True):
@@ -101,8 +102,9 @@ class ControlFact(msgspec.Struct, frozen=True):
 class Facts(msgspec.Struct, frozen=True):
     """All that is in force and lies inside a span.
 
-    `observations` reach back over the year before the span's last year too (for changes); every other list lies inside
-    the span. Everything is ordered by unit code, then period, then place in the file.
+    `observations` reach back before the span too (for changes, and for values that may be carried); every other list
+    lies inside the span. `wider`: the reports that speak of days of the span and of others, which cannot be split.
+    Everything is ordered by unit code, then period, then place in the file.
     """
 
     parts: list[Part]
@@ -112,6 +114,7 @@ class Facts(msgspec.Struct, frozen=True):
     observations: list[ObservationFact]
     controls: list[ControlFact]
     refiled: list[RefiledFact] = []
+    wider: list[Part] = []
 
 
 class ListedModel(msgspec.Struct, frozen=True):

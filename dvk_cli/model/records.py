@@ -10,6 +10,7 @@ FormCode = Literal["models", "recognitions", "indicators", "counts"]
 FORMS: tuple[FormCode, ...] = ("models", "recognitions", "indicators", "counts")
 
 Scope = Literal["unit", "area"]
+Measure = Literal["result", "plan", "cumulative", "previous"]
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -75,7 +76,7 @@ class Observation(msgspec.Struct):
     value: Decimal
     qualifier: str | None = None
     scope: Scope = "unit"
-    measure: Literal["result", "plan", "cumulative", "previous"] = "result"
+    measure: Measure = "result"
     raw: str = ""
 
 

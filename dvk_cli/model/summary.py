@@ -20,7 +20,9 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     For a coverage (22/28) `value` is the numerator. `change` is meant only where `change_from` is set: None then says
     that the two years are not comparable. `coverage`: communes with data, communes expected; `agencies`: how many
     bodies beside the communes gave data for themselves. `declared`: what the senders' own totals say, where it differs.
-    `unit_code` and `year`: of one unit or one year's figures (--by).
+    `plan`: what was planned, over the units that gave a plan; `plan_percent`: how much of it was reached by the
+    `plan_units` units that have both plan and result (0 where it is the area's own plan).
+    `unit_code` and `year`: of one unit's (district's) or one year's figures (--by).
     """
 
     id: str
@@ -36,6 +38,9 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     declared: Number | None = None
     coverage: tuple[int, int] | None = None
     agencies: int = 0
+    plan: Number | None = None
+    plan_percent: Number | None = None
+    plan_units: int = 0
     reported_by: Literal["units", "area"] | None = None
     unit_code: str | None = None
     year: int | None = None
@@ -101,6 +106,10 @@ NOTE_MESSAGES: dict[str, str] = {
     "taxonomy_mapped": mark("“{field}” is counted under “{place}” (taxonomy: {taxonomy})."),
     "taxonomy_no_place": mark("“{field}” has no place in the taxonomy “{taxonomy}” and keeps its own line."),
     "gap": mark("Some figures have no values for {gap}, from: {units}."),
+    "only_within": mark("Reported only as part of {wider}, which cannot be split: {units}."),
+    "cumulative_used": mark("For {period} the cumulative column is counted, as no other covers it, from: {units}."),
+    "carried": mark("{label}: the older value of {day} is carried, for: {units}."),
+    "title_year": mark("{label}: the titles are those of {year}, the last whole year."),
     "stock_differs": mark("{label}, {unit}: two reports ending on the same day differ; the one for {used} is counted."),
     "one_side": mark("{label}: left out, because they did not report what it is measured against, are: {units}."),
     "uneven_periods": mark("{label}: only the periods that have both of its sides are counted, from: {units}."),
@@ -110,8 +119,19 @@ NOTE_MESSAGES: dict[str, str] = {
     "area_control": mark("{label}: the area's own value is {declared}, the units that reported make {recomputed}."),
     "area_values_differ": mark("{label}: several agencies give a value for the area; the one of {agency} is taken."),
     "break_change": mark("{label}: not compared with {year}, because the definition changed: {reason}."),
+    "break_compared": mark("{label}: compared with {year}, although the definition changed in between: {reason}."),
+    "carried_change": mark("{label}: no change against {year} is given, because older values are carried."),
     "break_span": mark("{label}: adds up values from before and after a change of definition: {reason}."),
     "change_other_units": mark("{label}: the change against {year} compares {now} units with {then}."),
+    "plan_coverage": mark(
+        "{label}: {planned} unit(s) gave a plan and {reported} a result; the percentage is of the {both} with both."
+    ),
+    "plan_unclear": mark(
+        "{label}: plans in several reports of one year, or in some of the reports counted, are not added: {units}."
+    ),
+    "plan_of_rate": mark("{label}: planned rates are not added or averaged; they were given by: {units}."),
+    "plan_alone": mark("{label}: a plan and no result from: {units}."),
+    "without_district": mark("In no district, and on lines of their own, are: {units}."),
 }
 """Notes by code. Their texts are English here and translated where they are shown."""
 

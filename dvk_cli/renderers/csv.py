@@ -51,7 +51,7 @@ def _run(result: RunResult, look: Look) -> str:
 def _summary(summary: Summary, look: Look) -> str:
     columns = (
         "id label unit value numerator denominator change change_from declared qualifiers reported expected"
-        " agencies reported_by unit_code year"
+        " agencies reported_by unit_code year plan plan_percent plan_units"
     )
     rows = [
         (
@@ -70,6 +70,9 @@ def _summary(summary: Summary, look: Look) -> str:
             item.reported_by,
             item.unit_code,
             item.year,
+            item.plan,
+            item.plan_percent,
+            item.plan_units or None,
         )
         for item in summary.figures
     ]

@@ -143,6 +143,8 @@ def _figure(item: Figure) -> dict[str, Any]:
     }
     if item.change_from is not None:
         shown |= {"change": number(item.change), "change_from": item.change_from}
+    if item.plan is not None:
+        shown |= {"plan": number(item.plan), "plan_percent": number(item.plan_percent), "plan_units": item.plan_units}
     if item.qualifiers:
         shown["qualifiers"] = item.qualifiers
     if item.declared is not None:
@@ -170,7 +172,9 @@ def _cell(cell: TableCell) -> Any:
     if cell.kind == "text":
         return cell.text
     beside = {"denominator": number(cell.denominator), "declared": number(cell.declared)}
-    found = {name: value for name, value in beside.items() if value is not None}
+    found: dict[str, Any] = {name: value for name, value in beside.items() if value is not None}
+    if cell.qualifiers:
+        found["qualifiers"] = cell.qualifiers
     return {"value": number(cell.value), **found} if found else number(cell.value)
 
 

@@ -44,6 +44,7 @@ _QUALIFIERS = {
     "about": mark("about {number}"),
     "nearly": mark("nearly {number}"),
     "estimate": mark("{number} (estimate)"),
+    "carried": mark("{number} (carried)"),
     "series_break": mark("{number} (break in series)"),
 }
 WORST_FIRST = {"error": 0, "warning": 1, "info": 2}

@@ -53,7 +53,7 @@ def facts(
     Args:
         store: where.
         span: the days summarised; a part counts if its whole period lies inside.
-        base: an earlier period to which the observations reach back, for changes.
+        base: an earlier period to which the observations reach back, for changes and for values that may be carried.
         unit: only this unit's.
         as_of: what was in force at that moment, not now.
     """
@@ -72,6 +72,7 @@ def facts(
             observations=_observations(connection, wide, held),
             controls=_controls(connection, inside, own),
             refiled=refiled(connection, inside.sql, inside.values),
+            wider=[each.part for each in _held(connection, _across(span, unit, as_of)).values()],
         )
 
 
@@ -170,6 +171,15 @@ def _inside(span: Period, unit: str | None, as_of: datetime | None) -> _Where:
     return _Where(sql, values) if unit is None else _Where(f"{sql} AND p.unit_code = ?", (*values, unit))
 
 
+def _across(span: Period, unit: str | None, as_of: datetime | None) -> _Where:
+    """Reports that speak of days of the span and of other days."""
+    sql, values = _in_force(as_of)
+    first, last = days(span)
+    sql = f"{sql} AND p.period_start <= ? AND p.period_end >= ? AND (p.period_start < ? OR p.period_end > ?)"
+    values = (*values, last, first, first, last)
+    return _Where(sql, values) if unit is None else _Where(f"{sql} AND p.unit_code = ?", (*values, unit))
+
+
 _PARTS = """
     SELECT p.id, p.unit_code, p.unit_name, p.period_label, p.period_start, p.period_end, p.form, p.records, r.path,
            p.content, r.sha256
@@ -212,11 +222,11 @@ def _models(connection: Connection, where: _Where) -> list[ModelFact]:
 
 
 def _in_order(
-    connection: Connection, table: str, columns: str, where: _Where, held: dict[int, _Held], more: str = ""
+    connection: Connection, table: str, columns: str, where: _Where, held: dict[int, _Held]
 ) -> Iterator[tuple[_Held, Any]]:
     """The rows of a table of records in reading order, each with its part and without its number."""
     query = (
-        f"SELECT x.part_id, {columns} FROM part p CROSS JOIN {table} x WHERE x.part_id = p.id AND {where.sql}{more} "
+        f"SELECT x.part_id, {columns} FROM part p CROSS JOIN {table} x WHERE x.part_id = p.id AND {where.sql} "
         "ORDER BY p.unit_code, p.period_start, p.period_end, p.form, x.seq"
     )
     for part, *row in connection.execute(query, where.values):
@@ -257,15 +267,14 @@ def _counts(connection: Connection, where: _Where, held: dict[int, _Held]) -> li
     ]
 
 
-_OBSERVATION = "x.indicator, x.value, x.precision, x.qualifier, x.scope"
-_RESULTS = " AND x.measure = 'result'"
+_OBSERVATION = "x.indicator, x.value, x.precision, x.qualifier, x.scope, x.measure"
 
 
 def _observations(connection: Connection, where: _Where, held: dict[int, _Held]) -> list[ObservationFact]:
-    rows = _in_order(connection, "observation", _OBSERVATION, where, held, _RESULTS)
+    rows = _in_order(connection, "observation", _OBSERVATION, where, held)
     return [
-        ObservationFact(part.unit_code, part.period, indicator, unscaled(value, kept), qualifier, scope)
-        for (part, _content, _sha256), (indicator, value, kept, qualifier, scope) in rows
+        ObservationFact(part.unit_code, part.period, indicator, unscaled(value, kept), qualifier, scope, measure)
+        for (part, _content, _sha256), (indicator, value, kept, qualifier, scope, measure) in rows
     ]
 
 

@@ -6,13 +6,18 @@ import msgspec
 
 from dvk_cli.model.facts import Facts
 from dvk_cli.model.summary import Coverage, Figure, Summary
-from dvk_cli.summaries.coverage import coverage_of
+from dvk_cli.summaries.balance import balance, nested_levels
+from dvk_cli.summaries.changes import mark_breaks
+from dvk_cli.summaries.consistency import hold_together
+from dvk_cli.summaries.coverage import coverage_of, say_wider
 from dvk_cli.summaries.indicators import indicator_figures, observe
+from dvk_cli.summaries.measures import Measures
 from dvk_cli.summaries.models import model_figures, model_zeros, tally_models
+from dvk_cli.summaries.observed import AREA
 from dvk_cli.summaries.order import order_of
 from dvk_cli.summaries.recognitions import recognition_figures, recognition_zeros, tally_recognitions
 from dvk_cli.summaries.remarks import Remarks
-from dvk_cli.summaries.request import SummaryRequest, View, names_of, view_of, year_of
+from dvk_cli.summaries.request import SummaryRequest, View, names_of, view_of, view_of_some, year_of
 from dvk_cli.summaries.tables import Zeros, tables_of
 
 Years = Sequence[tuple[SummaryRequest, Facts]]
@@ -33,15 +38,19 @@ def build(request: SummaryRequest, facts: Facts, years: Years = ()) -> Summary:
         A Summary whose figures are ordered by kind, then catalogue, then unit code or year. The same facts in another
         order give the same Summary.
     """
-    remarks = Remarks(names_of(request, facts), request.catalogue, request.unit)
+    names = names_of(request, facts)
+    remarks = Remarks(names | {AREA: request.area.name}, request.catalogue, request.unit)
     coverage = coverage_of(request, facts.parts)
     figures, zeros = _figures(request, facts, remarks)
     _say_coverage(request, facts, coverage, remarks)
+    say_wider(request, facts, remarks)
     if request.by == "year":
+        of_years: list[Figure] = []
         for asked, own in years:
             silent = Remarks({}, request.catalogue)
             year = year_of(asked.period.end, asked.year)
-            figures += [msgspec.structs.replace(f, year=year) for f in _figures(asked, own, silent)[0]]
+            of_years += [msgspec.structs.replace(f, year=year) for f in _figures(asked, own, silent)[0]]
+        figures += mark_breaks(request, of_years, {year_of(a.period.end, a.year): a.period for a, _ in years})
     ordered = _in_order(request, figures)
     return Summary(
         period=request.period,
@@ -52,7 +61,7 @@ def build(request: SummaryRequest, facts: Facts, years: Years = ()) -> Summary:
         as_of=request.as_of,
         coverage=coverage,
         figures=ordered,
-        tables=tables_of(request, ordered, coverage, names_of(request, facts), zeros),
+        tables=tables_of(request, ordered, coverage, names, zeros),
         findings=remarks.findings(),
         notes=remarks.notes(),
     )
@@ -73,13 +82,35 @@ def _figures(request: SummaryRequest, facts: Facts, remarks: Remarks) -> tuple[l
 
     view = view_of(request, request.unit)
     figures = of(view, remarks)
-    if request.by == "unit":
-        reporting = {*models, *observed.units, *(cell.unit for cell in recognitions.cells)}
-        for code in sorted(reporting):
-            if request.unit in (None, code):
-                silent = Remarks({}, request.catalogue)
-                figures += [msgspec.structs.replace(f, unit_code=code) for f in of(view_of(request, code), silent)]
+    hold_together(request, facts, observed, remarks)
+    measures = Measures(observed, request.catalogue, view.communes, request.year)
+    balance(request, measures, [code for code in (*observed.units, AREA) if request.unit in (None, code)], remarks)
+    if request.unit is None:
+        nested_levels(request, {f.id: f for f in figures}, remarks)
+    reporting = {*models, *observed.units, *(cell.unit for cell in recognitions.cells)}
+    for code, part in _parts(request, reporting, remarks).items():
+        silent = Remarks({}, request.catalogue)
+        figures += [msgspec.structs.replace(f, unit_code=code) for f in of(part, silent)]
     return figures, Zeros(model_zeros(models, view), recognition_zeros(recognitions, view))
+
+
+def _parts(request: SummaryRequest, reporting: set[str], remarks: Remarks) -> dict[str, View]:
+    """The parts of the area that were asked for, which together are the whole: its units, or its districts.
+
+    Who reports and lies in no district (an agency of the province) is a part of its own.
+    """
+    if request.by == "unit":
+        return {code: view_of(request, code) for code in sorted(reporting) if request.unit in (None, code)}
+    if request.by != "district":
+        return {}
+    members: dict[str, set[str]] = {district.code: set() for district in request.districts}
+    alone = {code for code in reporting if code not in request.district_of}
+    for code, district in request.district_of.items():
+        members.setdefault(district, set()).add(code)
+    if alone:
+        remarks.note("without_district", alone)
+    parts = {code: view_of_some(request, frozenset(own)) for code, own in members.items()}
+    return {code: parts.get(code) or view_of(request, code) for code in sorted({*parts, *alone})}
 
 
 def _in_order(request: SummaryRequest, figures: list[Figure]) -> tuple[Figure, ...]:

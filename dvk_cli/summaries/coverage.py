@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from dvk_cli.model.facts import Part
+from dvk_cli.model.facts import Facts, Part
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import FormCode
 from dvk_cli.model.summary import AgencyCoverage, Coverage, PartialUnit, UnitName
 from dvk_cli.model.unit import Unit
 from dvk_cli.summaries.cover import covered
+from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest
 from dvk_cli.vietnamese.periods import Frequency, sub_periods
 
@@ -73,3 +74,15 @@ def _state(unit: Unit, parts: list[Part], request: SummaryRequest) -> tuple[bool
     owed = [period for period in owed if period.end <= max(request.units_on, request.period.start)]
     lacks = tuple(period.label for period in owed if not is_reported(period, own, request.forms))
     return bool(own), lacks
+
+
+def say_wider(request: SummaryRequest, facts: Facts, remarks: Remarks) -> None:
+    """Say which reports cannot serve because they speak of other days too, where no others speak of these."""
+    held: dict[tuple[str, FormCode], list[Period]] = {}
+    for part in facts.parts:
+        held.setdefault((part.unit_code, part.form), []).append(part.period)
+    for part in facts.wider:
+        own, span = part.period, request.period
+        common = Period("", max(own.start, span.start), min(own.end, span.end))
+        if not covered(common, held.get((part.unit_code, part.form), [])):
+            remarks.note("only_within", [part.unit_code], wider=own.label)

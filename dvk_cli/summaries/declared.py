@@ -30,7 +30,7 @@ def differences(
     found: dict[str, Decimal] = {}
     for (_table, figure), closing in tables.items():
         # A whole table's total and the totals of its units say the same thing twice: one of them counts, never both.
-        whole = [c for c in closing if c.whole and c.complete] if view.only is None else []
+        whole = [c for c in closing if c.whole and c.complete] if view.is_whole else []
         used = _once(whole, by_unit=False) if whole else _once([c for c in closing if not c.whole], by_unit=True)
         off = sum((c.declared - c.recomputed for c in used), Decimal(0))
         found[figure_of(figure)] = found.get(figure_of(figure), Decimal(0)) + off

@@ -1,40 +1,30 @@
 """Figures of indicators: the measure, who it comes from, its change, and what breaks its series."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Literal
 
-import msgspec
-
-from dvk_cli.catalogue.types import Indicator, SeriesBreak
-from dvk_cli.i18n import language
+from dvk_cli.catalogue.types import Indicator
 from dvk_cli.model.facts import ControlFact, Facts
 from dvk_cli.model.period import Period
 from dvk_cli.model.summary import Figure, Number
+from dvk_cli.summaries.changes import BREAK, Source, adds_across_break, change_of
+from dvk_cli.summaries.cover import labelled
 from dvk_cli.summaries.declared import declared, differences
 from dvk_cli.summaries.measures import Measures, Result
-from dvk_cli.summaries.numbers import as_decimal, half_up, plain
+from dvk_cli.summaries.numbers import RATES, as_decimal, half_up, plain
 from dvk_cli.summaries.observed import AREA, Observed
+from dvk_cli.summaries.plans import ADDED, Plan, plan_of, span_has
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View
 from dvk_cli.vietnamese.numerals import format_number
 
-RATES = ("ratio", "weighted_mean", "annual_title")
-BREAK = "series_break"
-Source = Literal["units", "area"]
-
-
-class _Change(msgspec.Struct):
-    """The change against an earlier year; `value` None: not comparable."""
-
-    value: Number | None
-    since: str
-    broken: bool
+PLAN_DECIMALS = 2
 
 
 def observe(request: SummaryRequest, facts: Facts) -> Observed:
     """The reported values of a summary, ready to be added up (for several views)."""
-    return Observed(facts.observations, request.catalogue, request.year)
+    return Observed(facts.observations, request.catalogue, request.year, request.units_on)
 
 
 def indicator_figures(
@@ -56,7 +46,9 @@ class _Maker:
         self._measures = measures
         self._view = view
         self._remarks = remarks
-        self._codes = measures.observed.units if view.only is None else [view.only]
+        self._codes = [code for code in measures.observed.units if view.has(code)]
+        if view.only is not None:
+            self._codes = [view.only]
 
     def figure(self, item: Indicator) -> Figure | None:
         """One indicator's figure, or None without data."""
@@ -72,12 +64,15 @@ class _Maker:
         chosen = result or area
         if chosen is None:
             self._say_rate_alone(item)
+            self._say_plan_alone(item)
             return None
         self._say_units(item, chosen)
-        change = self._change(item, chosen, source)
+        request, measures, remarks = self._request, self._measures, self._remarks
+        change = change_of(request, measures, self._measure, item, chosen, source, remarks)
         qualifiers = set(chosen.qualifiers)
-        if (change is not None and change.broken) or self._adds_across_break(item, chosen):
+        if adds_across_break(request, measures, item, chosen, remarks) or (change is not None and change.broken):
             qualifiers.add(BREAK)
+        plan = self._plan(item, chosen, source)
         name = f"indicators.{item.code}"
         value = _shown(item, chosen)
         return Figure(
@@ -94,12 +89,15 @@ class _Maker:
             declared=self._declared(item, value, name, chosen),
             coverage=self._coverage(chosen),
             agencies=len(self._request.agency_codes.intersection(chosen.readings)),
+            plan=None if plan is None else _plain(plan.value),
+            plan_percent=None if plan is None or plan.percent is None else half_up(plan.percent, PLAN_DECIMALS),
+            plan_units=0 if plan is None or source == "area" else len(plan.both),
             reported_by=source,
         )
 
     def _measure(self, item: Indicator, source: Source, span: Period) -> Result | None:
         if source == "area":
-            return self._measures.of_one(item, AREA, span) if self._view.only is None else None
+            return self._measures.of_one(item, AREA, span) if self._view.is_whole else None
         if self._view.only is not None:
             return self._measures.of_one(item, self._view.only, span)
         return self._measures.of_units(item, self._codes, span)
@@ -121,6 +119,28 @@ class _Maker:
             return control.figure == name and control.period in (result.periods if control.whole else used)
 
         return declared(value, name, differences(self._facts.controls, self._view, counted))
+
+    def _plan(self, item: Indicator, result: Result, source: Source) -> Plan | None:
+        given = [AREA] if source == "area" else self._planned(item)
+        alone = source == "area" or self._view.only is not None
+        plan = plan_of(self._measures, item, given, self._request.period, result, alone=alone)
+        if plan is None:
+            return None
+        label = self._label(item)
+        if plan.unclear:
+            code = "plan_unclear" if item.kind in ADDED else "plan_of_rate"
+            self._remarks.note(code, plan.unclear, label=label)
+        if plan.value is None:
+            return None
+        reporting = set(result.readings)
+        if set(plan.both) != reporting or set(plan.planned) != reporting:
+            both, planned = len(plan.both), len(plan.planned)
+            self._remarks.note("plan_coverage", label=label, both=both, planned=planned, reported=len(reporting))
+        return plan
+
+    def _planned(self, item: Indicator) -> list[str]:
+        # A unit may have sent its plan and no result yet.
+        return [c for c in self._measures.observed.planned(item.code) if c != AREA and self._view.has(c)]
 
     # --- what a reader should know ---
 
@@ -147,8 +167,18 @@ class _Maker:
         if count:
             self._remarks.note("rate_without_parts", label=self._label(item), count=count)
 
+    def _say_plan_alone(self, item: Indicator) -> None:
+        span = self._request.period
+        given = self._measures.observed.planned(item.code) if self._view.is_whole else self._planned(item)
+        plans = {code: self._measures.observed.beside("plan", code, item.code) for code in given}
+        alone = [code for code, series in plans.items() if span_has(series, span)]
+        if alone:
+            self._remarks.note("plan_alone", alone, label=self._label(item))
+
     def _say_units(self, item: Indicator, result: Result) -> None:
         label = self._label(item)
+        if result.year is not None:
+            self._remarks.note("title_year", label=label, year=result.year.label)
         if result.lone:
             self._remarks.note("one_side", result.lone, label=label)
         if result.uneven:
@@ -157,67 +187,23 @@ class _Maker:
         for code in sorted(result.readings):
             for reading in result.readings[code]:
                 self._remarks.set_aside(code, reading.aside, reading.periods)
-                for gap in reading.gaps:
-                    # A unit owes nothing for the days before it existed.
-                    if code != AREA and gap.end >= (started.get(code) or date.min):
-                        self._remarks.note("gap", [code], gap=gap.label)
+                self._say_gaps(code, reading.gaps, started.get(code) or date.min)
+                for period in reading.cumulative:
+                    self._remarks.note("cumulative_used", [code], period=period.label)
+                if reading.carried is not None:
+                    self._remarks.note("carried", [code], label=label, day=f"{reading.carried:%d/%m/%Y}")
                 if reading.differs:
                     used = reading.periods[0].label
                     self._remarks.note("stock_differs", label=label, unit=self._remarks.name(code), used=used)
 
-    # --- change, and breaks in series ---
-
-    def _change(self, item: Indicator, result: Result, source: Source) -> _Change | None:
-        """The value of the period's last year minus the value at the end of the year before; None without either."""
-        base, span = self._request.base, self._request.period
-        if item.change is None:
-            return None
-        now: Result | None = result
-        if self._measures.spans_periods(item):
-            last = Period("", base.end + timedelta(days=1), span.end)
-            # What happened in part of a year is not compared with a whole one.
-            if last.start < span.start or last.days < base.days - 1:
-                return None
-            now = self._measure(item, source, last)
-        other: Source = "area" if source == "units" else "units"
-        then = self._measure(item, source, base) or self._measure(item, other, base)
-        if now is None or then is None:
-            return None
-        breaks = self._request.catalogue.breaks_between(item.code, base, span)
-        if breaks:
-            reason = ", ".join(_break_label(b) for b in breaks)
-            self._remarks.note("break_change", label=self._label(item), year=base.label, reason=reason)
-            if not self._request.compare:
-                return _Change(None, base.label, broken=True)
-        if source == "units" and set(now.readings) != set(then.readings):
-            self._remarks.note(
-                "change_other_units",
-                label=self._label(item),
-                year=base.label,
-                now=len(now.readings),
-                then=len(then.readings),
-            )
-        difference = now.exact - then.exact
-        value = half_up(difference, item.decimals) if item.kind in RATES else plain(as_decimal(difference))
-        return _Change(value, base.label, broken=bool(breaks))
-
-    def _adds_across_break(self, item: Indicator, result: Result) -> bool:
-        """Whether values from both sides of a break were added; a stock at the end of a span was not."""
-        if not self._measures.spans_periods(item):
-            return False
-        crossed = [b for code in item.breaks if _crosses(b := self._request.catalogue.breaks[code], result.periods)]
-        if crossed:
-            reason = ", ".join(_break_label(b) for b in crossed)
-            self._remarks.note("break_span", label=self._label(item), reason=reason)
-        return bool(crossed)
-
-
-def _crosses(series_break: SeriesBreak, periods: frozenset[Period]) -> bool:
-    return any(any(p.start < day for p in periods) and any(p.end >= day for p in periods) for day in series_break.dates)
-
-
-def _break_label(series_break: SeriesBreak) -> str:
-    return series_break.label_en or series_break.label if language() == "en" else series_break.label
+    def _say_gaps(self, code: str, gaps: Sequence[Period], started: date) -> None:
+        last = self._request.units_on
+        for gap in gaps:
+            # A unit owes nothing for the days before it existed, nor for those after the area's last.
+            if code != AREA and started <= gap.end and gap.start <= last:
+                ended = gap.end > last
+                named = labelled(gap.start, last, self._request.year) if ended else gap
+                self._remarks.note("gap", [code], gap=named.label)
 
 
 def _shown(item: Indicator, result: Result) -> Number:

@@ -17,7 +17,7 @@ from dvk_cli.catalogue.types import Indicator
 from dvk_cli.model.period import Period
 from dvk_cli.model.unit import Unit
 from dvk_cli.summaries.observed import AREA, Observed, Reading
-from dvk_cli.vietnamese.periods import year_before
+from dvk_cli.vietnamese.periods import year_after, year_before
 
 _ONE = Decimal(1)
 
@@ -27,7 +27,7 @@ class Result(msgspec.Struct):
 
     `expected`: how many communes could have answered, where that is not all of them. `lone`: units left out because
     their value has no other side (denominator, weight); `uneven`: units of which only the periods that have both sides
-    are counted.
+    are counted. `year`: the year that a title is of, where it is not the span's last.
     """
 
     exact: Fraction
@@ -37,6 +37,12 @@ class Result(msgspec.Struct):
     expected: int | None = None
     lone: tuple[str, ...] = ()
     uneven: tuple[str, ...] = ()
+    year: Period | None = None
+
+    @property
+    def carried(self) -> bool:
+        """Whether an older value stands for one not reported."""
+        return any(r.carried for readings in self.readings.values() for r in readings)
 
     @property
     def qualifiers(self) -> frozenset[str]:
@@ -68,7 +74,7 @@ class Measures(msgspec.Struct):
             case "ratio":
                 return self._ratio(item, codes, span)
             case "annual_title":
-                return self._ratio(item, codes, self._last_year(span))
+                return self._title(item, codes, span)
             case "weighted_mean":
                 return self._mean(item, codes, span)
             case "coverage":
@@ -93,7 +99,8 @@ class Measures(msgspec.Struct):
     def _kinds(self, item: Indicator) -> set[str]:
         return {self.catalogue.indicators[c].kind for c in (item.numerator, item.denominator) if c is not None}
 
-    def _last_year(self, span: Period) -> Period:
+    def last_year(self, span: Period) -> Period:
+        """The span's last reporting year, as far as it lies in the span."""
         before = year_before(span, self.year)
         return span if before.end < span.start else Period("", before.end + timedelta(days=1), span.end)
 
@@ -108,14 +115,22 @@ class Measures(msgspec.Struct):
             return None
         return self._quotient(item, item.numerator, item.denominator, codes, span)
 
+    def _title(self, item: Indicator, codes: Iterable[str], span: Period) -> Result | None:
+        """Of the last year; where the span ends inside one, and nothing is known at its end, of the last whole one."""
+        codes = list(codes)
+        found, before = self._ratio(item, codes, self.last_year(span)), year_before(span, self.year)
+        if found is None and span.contains(before) and span.end < year_after(before, self.year).end:
+            found = self._ratio(item, codes, before)
+            return found and msgspec.structs.replace(found, year=before)
+        return found
+
     def _quotient(self, item: Indicator, over: str, under: str, codes: Iterable[str], span: Period) -> Result | None:
         """Σ over / Σ under × scale, over the units that have both."""
         found: dict[str, tuple[Reading, ...]] = {}
         lone: list[str] = []
         uneven: list[str] = []
         for code in codes:
-            top = self.observed.reading(code, over, span)
-            bottom = self.observed.reading(code, under, span)
+            top, bottom = self.observed.pair(code, over, under, span, item.breaks)
             if top and bottom and set(top.periods) != set(bottom.periods) and self._both_flow(over, under):
                 uneven.append(code)
                 top, bottom = self._common(code, over, under, span)
@@ -148,8 +163,7 @@ class Measures(msgspec.Struct):
         found: dict[str, tuple[Reading, ...]] = {}
         lone: list[str] = []
         for code in codes:
-            value = self.observed.reading(code, item.code, span)
-            weight = self.observed.reading(code, item.weight, span)
+            value, weight = self.observed.pair(code, item.code, item.weight, span)
             if value and weight:
                 found[code] = (value, weight)
             elif value:
@@ -202,8 +216,11 @@ class Measures(msgspec.Struct):
 
     def _answer(self, item: Indicator, code: str, span: Period) -> tuple[bool, Reading] | None:
         """Whether a unit has it: by its own mark, or by the indicator that tells; None where it said neither."""
-        own = self.observed.reading(code, item.code, span)
+        own = self.observed.reading(code, item.code, span, carry=False)
         told = self._told_by(item.reached_by, code, span) if item.reached_by else None
+        if own is None and told is None:
+            own = self.observed.reading(code, item.code, span)
+            told = self.observed.reading(code, item.reached_by, span) if item.reached_by else None
         if own is not None and own.value >= _ONE:
             return True, own
         if told is not None and told.value >= _ONE:
@@ -212,11 +229,13 @@ class Measures(msgspec.Struct):
         return None if known is None else (False, known)
 
     def _told_by(self, code: str, unit: str, span: Period) -> Reading | None:
-        full = self.observed.reading(unit, code, span)
+        full = self.observed.reading(unit, code, span, carry=False)
         if full is not None:
             return full
         # One product of three stars is a product of three stars or more, whether or not the four-star column was sent.
-        parts = (self.observed.reading(unit, part, span) for part in self.catalogue.indicators[code].sum_of)
+        parts = (
+            self.observed.reading(unit, part, span, carry=False) for part in self.catalogue.indicators[code].sum_of
+        )
         return next((part for part in parts if part is not None and part.value >= _ONE), None)
 
     def _share(self, item: Indicator, codes: Iterable[str], span: Period) -> Result | None:

@@ -5,6 +5,9 @@ from fractions import Fraction
 
 from dvk_cli.model.summary import Number
 
+RATES = ("ratio", "weighted_mean", "annual_title")
+"""Kinds of indicators whose figures are rounded."""
+
 
 def plain(value: Decimal | int) -> Number:
     """The same number as an int where it is whole, else without trailing zeros."""

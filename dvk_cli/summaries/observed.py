@@ -1,25 +1,32 @@
 """Reported values of indicators as series: a unit's values by period, and what they come to at a day or over a span."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
 from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.types import CARRIED_KINDS
 from dvk_cli.model.facts import ObservationFact
 from dvk_cli.model.period import Period
-from dvk_cli.summaries.cover import cover
+from dvk_cli.summaries.cover import cover, since_new_year
+from dvk_cli.vietnamese.periods import year_earlier
 
 AREA = "*"
 """Stands for the area in place of a unit's code: values that an agency gives for all of it."""
 
+CARRIED = "carried"
+_ONE = timedelta(days=1)
+
 
 class Value(msgspec.Struct, frozen=True):
-    """A value and what was said of its exactness."""
+    """A value and what was said of its exactness. `cumulative`: it stood in a cumulative column."""
 
     value: Decimal
     qualifiers: frozenset[str] = frozenset()
+    cumulative: bool = False
 
 
 Series = dict[Period, Value]
@@ -29,6 +36,7 @@ class Reading(msgspec.Struct, frozen=True):
     """What a series comes to, the periods it was taken from, and what there is to say about it.
 
     `differs`: another report that ends on the same day has another value. `gaps`, `aside`: of a flow, see `cover`.
+    `cumulative`: those of `periods` whose value stood in a cumulative column. `carried`: the day of an older value.
     """
 
     value: Decimal
@@ -36,7 +44,9 @@ class Reading(msgspec.Struct, frozen=True):
     periods: tuple[Period, ...]
     gaps: tuple[Period, ...] = ()
     aside: tuple[Period, ...] = ()
+    cumulative: tuple[Period, ...] = ()
     differs: bool = False
+    carried: date | None = None
 
 
 class Observed:
@@ -44,22 +54,33 @@ class Observed:
 
     Args:
         observations: in any order.
-        catalogue: knows which indicators are sums of others.
+        catalogue: knows which indicators are sums of others, and of which an older value may be carried.
         year: the reporting year, by which gaps are labelled.
+        last_day: the area's own last day, where it was abolished: a state after it is the state on it.
     """
 
-    def __init__(self, observations: Iterable[ObservationFact], catalogue: Catalogue, year: str) -> None:
+    def __init__(
+        self, observations: Iterable[ObservationFact], catalogue: Catalogue, year: str, last_day: date | None = None
+    ) -> None:
         self._catalogue = catalogue
         self._year = year
+        self._last_day = last_day or date.max
         self._own: dict[str, dict[str, Series]] = {}
+        self._beside: dict[tuple[str, str, str], Series] = {}
+        self._planned: dict[str, set[str]] = {}
         self._full: dict[tuple[str, str], Series] = {}
         self.disputed: dict[str, str] = {}
         self.givers: dict[tuple[str, Period], str] = {}
         for fact in sorted(observations, key=lambda f: (f.unit_code, f.value, f.qualifier or "")):
-            qualifiers = frozenset({fact.qualifier} - {None})
             owner = AREA if fact.scope == "area" else fact.unit_code
+            value = Value(fact.value, frozenset({fact.qualifier} if fact.qualifier else ()))
+            if fact.measure != "result":
+                self._beside.setdefault((fact.measure, owner, fact.indicator), {}).setdefault(fact.period, value)
+                if fact.measure == "plan":
+                    self._planned.setdefault(fact.indicator, set()).add(owner)
+                continue
             series = self._own.setdefault(owner, {}).setdefault(fact.indicator, {})
-            kept = series.setdefault(fact.period, Value(fact.value, frozenset(str(q) for q in qualifiers)))
+            kept = series.setdefault(fact.period, value)
             if owner == AREA:
                 giver = self.givers.setdefault((fact.indicator, fact.period), fact.unit_code)
                 if kept.value != fact.value:
@@ -68,45 +89,75 @@ class Observed:
     @property
     def units(self) -> list[str]:
         """Codes of the units that gave values for themselves, in order."""
-        return sorted(code for code in self._own if code != AREA)
+        counted = {owner for measure, owner, _ in self._beside if measure == "cumulative"}
+        return sorted((self._own.keys() | counted) - {AREA})
 
     def own(self, code: str, indicator: str) -> Series:
-        """The values as reported."""
+        """The values as reported, without those of cumulative columns."""
         return self._own.get(code, {}).get(indicator, {})
 
+    def beside(self, measure: Literal["plan", "cumulative", "previous"], code: str, indicator: str) -> Series:
+        """The values that stand beside the results, by the period of their report."""
+        return self._beside.get((measure, code, indicator), {})
+
+    def planned(self, indicator: str) -> list[str]:
+        """Codes of the units (or AREA) that gave a plan, in order."""
+        return sorted(self._planned.get(indicator, ()))
+
+    def cumulated(self, code: str, indicator: str) -> Series:
+        """The values of cumulative columns, by the period that they speak of."""
+        given = self.beside("cumulative", code, indicator)
+        return {
+            since_new_year(period, self._year): Value(value.value, value.qualifiers, cumulative=True)
+            for period, value in sorted(given.items(), key=lambda entry: entry[0].start)
+        }
+
     def series(self, code: str, indicator: str) -> Series:
-        """The values, and where one is not given but all of its parts are, their sum."""
-        parts = self._catalogue.indicators[indicator].sum_of
-        if not parts:
-            return self.own(code, indicator)
+        """The values, and where one is not given but all of its parts are, their sum.
+
+        A cumulative value is there for a period that no report gives a value for.
+        """
         if (code, indicator) not in self._full:
-            self._full[code, indicator] = self._with_sums(code, indicator, parts)
+            parts = self._catalogue.indicators[indicator].sum_of
+            series = self._sums(code, parts) | self.own(code, indicator)
+            places = {(period.start, period.end) for period in series}
+            cumulated = self.cumulated(code, indicator).items()
+            series |= {period: value for period, value in cumulated if (period.start, period.end) not in places}
+            self._full[code, indicator] = series
         return self._full[code, indicator]
 
-    def _with_sums(self, code: str, indicator: str, parts: tuple[str, ...]) -> Series:
+    def _sums(self, code: str, parts: Sequence[str]) -> Series:
+        if not parts:
+            return {}
         terms = [self.series(code, part) for part in parts]
         common = set(terms[0]).intersection(*terms[1:])
-        sums = {
+        return {
             period: Value(
                 sum((term[period].value for term in terms), Decimal(0)),
                 frozenset().union(*(term[period].qualifiers for term in terms)),
+                cumulative=any(term[period].cumulative for term in terms),
             )
             for period in common
         }
-        return sums | self.own(code, indicator)
 
     def at_end(self, series: Series, day: date) -> Reading | None:
         """A state at a day: the value of the report that ends on it, of several the one of the longest period."""
-        ending = sorted((p for p in series if p.end == day), key=lambda p: p.start)
+        # What an area's units report for a period that outlasts the area is the state on its last day.
+        first, last = min(day, self._last_day), day
+        ends = sorted({p.end for p in series if first <= p.end <= last})
+        ending = sorted((p for p in series if p.end in ends[:1]), key=lambda p: (series[p].cumulative, p.start))
         if not ending:
             return None
-        first = series[ending[0]]
-        differs = any(series[period].value != first.value for period in ending[1:])
-        return Reading(first.value, first.qualifiers, (ending[0],), differs=differs)
+        used = series[ending[0]]
+        differs = any(series[p].value != used.value for p in ending[1:] if not series[p].cumulative)
+        cumulative = (ending[0],) if used.cumulative else ()
+        return Reading(used.value, used.qualifiers, (ending[0],), cumulative=cumulative, differs=differs)
 
     def over(self, series: Series, span: Period) -> Reading | None:
         """What happened in a span: the sum over reports that cover it without overlap."""
-        chosen, aside, gaps = cover(span, series, self._year)
+        columns = [period for period, value in series.items() if value.cumulative]
+        own = series.keys() - columns if columns else series
+        chosen, aside, gaps = cover(span, own, self._year, columns)
         if not chosen:
             return None
         return Reading(
@@ -115,13 +166,58 @@ class Observed:
             chosen,
             gaps,
             aside,
+            tuple(period for period in chosen if series[period].cumulative),
         )
 
-    def reading(self, code: str, indicator: str, span: Period) -> Reading | None:
-        """What a unit's values come to: over the span for a flow, at its end for everything else."""
+    def reading(self, code: str, indicator: str, span: Period, *, carry: bool = True) -> Reading | None:
+        """What a unit's values come to: over the span for a flow, at its end for everything else.
+
+        `carry`: an older value may serve, as far as the catalogue allows.
+        """
         series = self.series(code, indicator)
         if not series:
             return None
         if self._catalogue.indicators[indicator].kind == "flow":
             return self.over(series, span)
-        return self.at_end(series, span.end)
+        found = self.at_end(series, span.end)
+        return self._carried([(indicator, series)], span.end)[0] if found is None and carry else found
+
+    def pair(
+        self, code: str, over: str, under: str, span: Period, breaks: Sequence[str] = ()
+    ) -> tuple[Reading | None, Reading | None]:
+        """Both sides of a rate. Two states are of one day: carried together or not at all.
+
+        `breaks`: of the rate itself.
+        """
+        top = self.reading(code, over, span, carry=False)
+        bottom = self.reading(code, under, span, carry=False)
+        if top is not None and bottom is not None:
+            return top, bottom
+        if "flow" in (self._catalogue.indicators[over].kind, self._catalogue.indicators[under].kind):
+            return top or self.reading(code, over, span), bottom or self.reading(code, under, span)
+        sides = [(each, self.series(code, each)) for each in (over, under)]
+        older_top, older_bottom = self._carried(sides, span.end, breaks)
+        return (top, bottom) if older_top is None or older_bottom is None else (older_top, older_bottom)
+
+    def _carried(
+        self, sides: Sequence[tuple[str, Series]], day: date, breaks: Sequence[str] = ()
+    ) -> list[Reading | None]:
+        """The latest values of one earlier day that all sides have and may carry, on this side of every break."""
+        items = [self._catalogue.indicators[indicator] for indicator, _ in sides]
+        years = min(item.carry_years if item.kind in CARRIED_KINDS else 0 for item in items)
+        nothing: list[Reading | None] = [None] * len(sides)
+        if not years:
+            return nothing
+        codes = {code for item in items for code in item.breaks}.union(breaks)
+        broken = [d for code in codes for d in self._catalogue.breaks[code].dates if d <= day]
+        earliest = max([_years_before(day, years), *broken])
+        days = set.intersection(*({p.end for p in series if earliest <= p.end < day} for _, series in sides))
+        if not days:
+            return nothing
+        found = [self.at_end(series, max(days)) for _, series in sides]
+        return [r and msgspec.structs.replace(r, qualifiers=r.qualifiers | {CARRIED}, carried=max(days)) for r in found]
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day so many years before; a month's last day stays its last."""
+    return year_earlier(day + _ONE, years) - _ONE

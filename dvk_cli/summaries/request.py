@@ -1,6 +1,6 @@
 """What a summary is asked for, and the part of it (the area, or one unit) that figures are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -12,7 +12,7 @@ from dvk_cli.model.period import Period
 from dvk_cli.model.records import FormCode
 from dvk_cli.model.summary import UnitName
 from dvk_cli.model.unit import Unit
-from dvk_cli.vietnamese.periods import Frequency, year_before
+from dvk_cli.vietnamese.periods import Frequency, year_before, year_earlier
 
 
 class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,17 +20,20 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     Args:
         period: the period asked for.
-        base: the year before the period's last year (`vietnamese.periods.year_before`), for changes.
+        base: the year that changes are against: the one before the period's last (`vietnamese.periods.year_before`),
+            or the one that was named (`compare`).
         area: code and printed name of the area.
         units: communes in force on `units_on`, by code.
         units_on: the period's last day, or the area's own last day if that is earlier (`last_day_of`).
         agencies: bodies that report beside the communes.
         frequency, forms: what a unit owes; no forms: any accepted part is a report.
         year: "calendar" or "nd09".
-        by: add the figures of each unit, or of each year.
+        by: add the figures of each unit, of each district, or of each year.
         unit: only this unit's figures (a code), of communes or agencies.
         as_of: printed, None unless asked for.
-        compare: give changes across breaks in series too.
+        compare: `base` was named: every indicator has a change, across breaks in series too.
+        districts: with `by="district"`, the districts of the area in force on `units_on`.
+        district_of: code of a commune that is or was in force in the period → code of its (last) district.
     """
 
     period: Period
@@ -43,29 +46,45 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
     frequency: Frequency = "year"
     forms: Sequence[FormCode] = ()
     year: str = "calendar"
-    by: Literal["unit", "year"] | None = None
+    by: Literal["unit", "district", "year"] | None = None
     unit: str | None = None
     as_of: date | None = None
     compare: bool = False
+    districts: Sequence[Unit] = ()
+    district_of: Mapping[str, str] = {}
 
     @property
     def agency_codes(self) -> frozenset[str]:
         """Codes of the bodies that report beside the communes."""
         return frozenset(unit.code for unit in self.agencies)
 
+    @property
+    def reach(self) -> Period:
+        """From the first day of which a value can matter: for changes, for what is carried, for the year before."""
+        first = year_before(Period("", self.period.start, self.period.start), self.year)
+        start = min(first.start, self.base.start)
+        years = max((item.carry_years for item in self.catalogue.data.indicator), default=0)
+        return Period("", year_earlier(start, years), self.period.end)
+
 
 class View(msgspec.Struct, frozen=True):
-    """Whose figures are made: `only` None is the whole area; else the one unit of that code.
+    """Whose figures are made: the whole area's, one unit's (`only`), or those of several units (`members`).
 
     `communes`: those of the view that are in force at the end, which coverage and denominators are counted over.
     """
 
     communes: tuple[Unit, ...]
     only: str | None = None
+    members: frozenset[str] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole area."""
+        return self.only is None and self.members is None
 
     def has(self, code: str) -> bool:
         """Whether a unit's reports are part of this view."""
-        return self.only is None or code == self.only
+        return code == self.only if self.only is not None else self.members is None or code in self.members
 
     @property
     def codes(self) -> frozenset[str]:
@@ -79,6 +98,12 @@ def view_of(request: SummaryRequest, only: str | None = None) -> View:
     return View(tuple(sorted(communes, key=lambda unit: unit.code)), only)
 
 
+def view_of_some(request: SummaryRequest, members: frozenset[str]) -> View:
+    """The view of several units together."""
+    communes = (unit for unit in request.units if unit.code in members)
+    return View(tuple(sorted(communes, key=lambda unit: unit.code)), members=members)
+
+
 def last_day_of(period: Period, area: Unit | None) -> date:
     """The day whose units are to report: the period's end, or the area's last day if it was abolished before."""
     if area is None or area.valid_to is None or period.end < area.valid_to:
@@ -88,8 +113,8 @@ def last_day_of(period: Period, area: Unit | None) -> date:
 
 def names_of(request: SummaryRequest, facts: Facts) -> dict[str, str]:
     """Code → name as printed, of every unit that is expected or has reported."""
-    names = {part.unit_code: part.unit_name for part in facts.parts}
-    names.update((unit.code, unit.full_name) for unit in (*request.units, *request.agencies))
+    names = {part.unit_code: part.unit_name for part in (*facts.wider, *facts.parts)}
+    names.update((unit.code, unit.full_name) for unit in (*request.units, *request.agencies, *request.districts))
     return names
 
 

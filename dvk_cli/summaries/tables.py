@@ -25,7 +25,7 @@ class Zeros(msgspec.Struct, frozen=True):
 def tables_of(
     request: SummaryRequest, figures: Sequence[Figure], coverage: Coverage, names: dict[str, str], zeros: Zeros
 ) -> tuple[Table, ...]:
-    """Tables `models`, `recognitions`, `indicators`, `coverage`, and `by_unit` or `by_year` if asked; none is empty.
+    """Tables `models`, `recognitions`, `indicators`, `coverage`, and `by_<what was asked>` if it was; none is empty.
 
     Args:
         request: what was asked.
@@ -38,6 +38,10 @@ def tables_of(
     made = [_models(request, own, zeros), _recognitions(request, own, zeros), _indicators(own), _coverage(coverage)]
     if request.by == "unit":
         made.append(_by_unit(request, [f for f in figures if f.unit_code is not None], names))
+    if request.by == "district":
+        own_rows = [f for f in figures if f.unit_code is not None]
+        table = _by_unit(request, own_rows, names)
+        made.append(msgspec.structs.replace(table, id="by_district", title=_("Figures by district")))
     if request.by == "year":
         made.append(_by_year(request, [f for f in figures if f.year is not None]))
     return tuple(table for table in made if table.rows)
@@ -120,19 +124,30 @@ def _recognitions(request: SummaryRequest, figures: Sequence[Figure], zeros: Zer
 def _indicators(figures: Sequence[Figure]) -> Table:
     own = [f for f in figures if f.id.startswith("indicators.")]
     since = sorted({f.change_from for f in own if f.change_from is not None})
+    planned = any(f.plan is not None for f in own)
     columns = [
         Column("indicator", _("Indicator"), numeric=False),
         Column("measure_unit", _("Unit of measure"), numeric=False),
-        Column("value", _("Value")),
     ]
+    columns += [Column("plan", _("Plan"))] if planned else []
+    columns += [Column("value", _("Result") if planned else _("Value"))]
+    columns += [Column("plan_percent", _("% of plan"))] if planned else []
     columns += [Column("change", _("Against {year}").format(year=", ".join(since)))] if since else []
     columns += [Column("coverage", _("Units with data"))]
     rows: list[Row] = []
     for figure in own:
-        row = [_text(figure.label), _text(figure.unit), _number(figure)]
+        plan, percent = _plan(figure) if planned else ([], [])
+        row = [_text(figure.label), _text(figure.unit), *plan, _number(figure), *percent]
         row += [_change(figure)] if since else []
         rows.append((*row, _reporting(figure)))
     return Table("indicators", _("Indicators"), tuple(columns), tuple(rows))
+
+
+def _plan(figure: Figure | None) -> tuple[list[TableCell], list[TableCell]]:
+    """The plan, and how much of it was reached; empty where there is none."""
+    if figure is None or figure.plan is None:
+        return [_text("")], [_text("")]
+    return [TableCell(kind="number", value=figure.plan)], [TableCell(kind="number", value=figure.plan_percent)]
 
 
 def _change(figure: Figure) -> TableCell:
@@ -206,14 +221,26 @@ def _by_unit(request: SummaryRequest, figures: Sequence[Figure], names: dict[str
     labels = {f.id: f"{f.label} ({unit})" if (unit := _own_unit(f)) else f.label for f in key_figures}
     wide = _pivot(key_figures, lambda f: f.unit_code, lambda f: f.id)
     ids = sorted(wide.columns, key=order_of(request.catalogue))
+    planned = {f.id for f in key_figures if f.plan is not None}
+
+    def cells(figure: Figure | None, name: str) -> Iterable[TableCell]:
+        plan, percent = _plan(figure) if name in planned else ([], [])
+        return *plan, _number(figure), *percent
+
+    def column(name: str) -> Iterable[Column]:
+        if name not in planned:
+            return (Column(name, labels[name]),)
+        about = {"plan": _("plan"), "": _("result"), "plan_percent": _("% of plan")}
+        return (Column(f"{name}.{k}".rstrip("."), f"{labels[name]}: {words}") for k, words in about.items())
+
     rows = tuple(
-        (_text(code), _text(names.get(code, code)), *(_number(wide.at[code, name]) for name in ids))
+        (_text(code), _text(names.get(code, code)), *(c for name in ids for c in cells(wide.at[code, name], name)))
         for code in sorted(wide.index)
     )
     columns = (
         Column("unit_code", _("Code"), numeric=False),
         Column("unit", _("Unit"), numeric=False),
-        *(Column(name, labels[name]) for name in ids),
+        *(c for name in ids for c in column(name)),
     )
     return Table("by_unit", _("Figures by unit"), columns, rows)
 
@@ -230,13 +257,20 @@ def _by_year(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
     about = {f.id: (f.label, _own_unit(f)) for f in key_figures}
     wide = _pivot(key_figures, lambda f: f.id, lambda f: f.year)
     years = sorted(wide.columns)
-    rows = tuple(
-        (*map(_text, about[name]), *(_number(wide.at[name, year]) for year in years))
-        for name in sorted(wide.index, key=order_of(request.catalogue))
-    )
+    planned = {f.id for f in key_figures if f.plan is not None}
+    rows: list[Row] = []
+    for name in sorted(wide.index, key=order_of(request.catalogue)):
+        label, unit = about[name]
+        figures_of = [wide.at[name, year] for year in years]
+        rows.append((_text(label), _text(unit), *map(_number, figures_of)))
+        if name in planned:
+            plans = [_plan(figure) for figure in figures_of]
+            rows.append((_text(f"{label}: {_('plan')}"), _text(unit), *(c for plan, _percent in plans for c in plan)))
+            percents = (c for _wanted, percent in plans for c in percent)
+            rows.append((_text(f"{label}: {_('% of plan')}"), _text("%"), *percents))
     columns = (
         Column("figure", _("Figure"), numeric=False),
         Column("measure_unit", _("Unit of measure"), numeric=False),
         *(Column(str(year), str(year)) for year in years),
     )
-    return Table("by_year", _("Figures by year"), columns, rows)
+    return Table("by_year", _("Figures by year"), columns, tuple(rows))

@@ -69,6 +69,19 @@ def year_before(period: Period, year: str = "calendar") -> Period:
     return year_period(_month_of(period.end, year) // 12 - 1, year)
 
 
+def year_after(period: Period, year: str = "calendar") -> Period:
+    """The year after the period's last year: 2024 for 2021-2023."""
+    return year_period(_month_of(period.end, year) // 12 + 1, year)
+
+
+def year_earlier(day: date, years: int = 1) -> date:
+    """The same day so many years before; 29 February becomes 1 March."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 3, 1)
+
+
 # --- from months to periods ---
 
 

@@ -1,0 +1,50 @@
+"""The districts of a province, which its communes lay in until 30 June 2025 (Nghị quyết 202/2025/QH15)."""
+
+from datetime import date
+
+import msgspec
+
+from dvk_cli.catalogue.units import UnitRegister
+from dvk_cli.i18n import gettext as _
+from dvk_cli.model.errors import UsageError
+from dvk_cli.model.unit import Unit
+from dvk_cli.summaries.request import SummaryRequest
+
+
+def by_district(request: SummaryRequest, register: UnitRegister) -> SummaryRequest:
+    """The request, with the district of every commune that is or was in force in its period.
+
+    A commune is known by its code and a day: of several of one code the last one of the period counts.
+
+    Raises:
+        UsageError: no commune in force at the end lies in a district.
+    """
+    above = {unit.code for unit in register.above if unit.level == "huyen"}
+    if register.area is not None:
+        above.discard(register.area.code)
+    lived = [u for u in register.communes if _lived(u, request.period.start, request.units_on)]
+    parents = {unit.code: unit.parent for unit in sorted(lived, key=lambda u: u.valid_from or date.min)}
+    district_of = {code: parent for code, parent in parents.items() if parent in above}
+    if not any(unit.code in district_of for unit in request.units):
+        raise UsageError(
+            _("--by district: on {day} no unit of {area} lies in a district.").format(
+                day=f"{request.units_on:%d/%m/%Y}", area=request.area.name
+            ),
+            _("Only a province has districts, and only until 30/06/2025; use --by unit."),
+        )
+    wanted = set(district_of.values())
+    named = {
+        unit.code: unit
+        for unit in register.above
+        if unit.code in wanted and _lived(unit, request.period.start, request.units_on)
+    }
+    return msgspec.structs.replace(
+        request,
+        district_of=district_of,
+        districts=tuple(named[code] for code in sorted(named)),
+    )
+
+
+def _lived(unit: Unit, first: date, last: date) -> bool:
+    """Whether the unit was in force on any of these days."""
+    return (unit.valid_from is None or unit.valid_from <= last) and (unit.valid_to is None or unit.valid_to > first)

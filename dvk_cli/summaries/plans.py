@@ -1,0 +1,105 @@
+"""The plan beside the result: kept as its own value, never added to it, with how much of it was reached.
+
+A plan column of a report for part of a year may hold that part's plan or the whole year's. It is therefore taken only
+where a unit's result comes from no more than one report a year: plans of several are never added up by guess.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+import msgspec
+
+from dvk_cli.catalogue.types import Indicator
+from dvk_cli.model.period import Period
+from dvk_cli.summaries.cover import cover
+from dvk_cli.summaries.measures import Measures, Result
+from dvk_cli.summaries.observed import AREA, Reading, Series
+from dvk_cli.summaries.request import year_of
+
+ADDED = ("flow", "stock", "coverage")
+_ONE = Decimal(1)
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A plan over units.
+
+    `value`: the sum over the units that have one; `percent`: Σ result / Σ plan × 100 over the units that have `both`,
+    None where there is nothing to divide by. `unclear`: units whose plan cannot be told.
+    """
+
+    value: Decimal | None
+    percent: Fraction | None = None
+    both: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+
+def plan_of(
+    measures: Measures, item: Indicator, codes: Iterable[str], span: Period, result: Result, *, alone: bool
+) -> Plan | None:
+    """The plan of an indicator over those of these units (or AREA) that gave one; None where none did.
+
+    `alone`: they speak for themselves only. A rate's plan is then the one reported; those of several have no sum.
+    """
+    given = [code for code in codes if span_has(measures.observed.beside("plan", code, item.code), span)]
+    if item.is_mark and given != [AREA]:
+        kinds = {unit.code: unit.kind for unit in measures.communes}
+        given = [code for code in given if code in kinds and (not item.eligible or kinds[code] in item.eligible)]
+    if not given:
+        return None
+    if item.kind not in ADDED:
+        return _of_rate(measures, item, given[0], span, result) if alone else Plan(None, unclear=tuple(given))
+    plans: dict[str, Decimal] = {}
+    for code in given:
+        readings = result.readings.get(code)
+        found = _of_unit(measures, item, code, span, readings[0] if readings else None)
+        if found is not None:
+            plans[code] = found
+    unclear = tuple(code for code in given if code not in plans)
+    if not plans:
+        return Plan(None, unclear=unclear)
+    both = tuple(code for code in plans if code in result.readings)
+    reached = sum((_reached(item, result.readings[code][0]) for code in both), Decimal(0))
+    wanted = sum((plans[code] for code in both), Decimal(0))
+    percent = Fraction(reached) / Fraction(wanted) * 100 if wanted > 0 else None
+    return Plan(sum(plans.values(), Decimal(0)), percent, both, tuple(plans), unclear)
+
+
+def span_has(series: Series, span: Period) -> bool:
+    """Whether any value of a series is of a period inside the span."""
+    return any(span.contains(period) for period in series)
+
+
+def _reached(item: Indicator, reading: Reading) -> Decimal:
+    # The number of a unit's products says whether the unit has any: the plan is of units.
+    return min(reading.value, _ONE) if item.is_mark and item.reached_by else reading.value
+
+
+def _of_unit(measures: Measures, item: Indicator, code: str, span: Period, reading: Reading | None) -> Decimal | None:
+    """The plan in the reports that the result is taken from; without a result, in those that cover the span."""
+    series = measures.observed.beside("plan", code, item.code)
+    if reading is not None and reading.carried is None and not reading.cumulative:
+        reports: tuple[Period, ...] = reading.periods
+    elif item.kind == "flow":
+        reports = cover(span, series, measures.year)[0]
+    else:
+        reports = tuple(p for p in series if p.end == span.end)[:1]
+    places = {(p.start, p.end): value.value for p, value in series.items()}
+    found = [places.get((p.start, p.end)) for p in reports]
+    years = [year_of(p.end, measures.year) for p in reports]
+    if not found or len(set(years)) < len(years):
+        return None
+    values = [value for value in found if value is not None]
+    return sum(values, Decimal(0)) if len(values) == len(found) else None
+
+
+def _of_rate(measures: Measures, item: Indicator, code: str, span: Period, result: Result) -> Plan | None:
+    series = measures.observed.beside("plan", code, item.code)
+    if measures.spans_periods(item):
+        series = {p: v for p, v in series.items() if (p.start, p.end) == (span.start, span.end)}
+    found = measures.observed.at_end(series, span.end)
+    if found is None:
+        return None
+    percent = result.exact / Fraction(found.value) * 100 if found.value > 0 else None
+    return Plan(found.value, percent, (code,), (code,))
