@@ -120,6 +120,7 @@ NOTE_MESSAGES: dict[str, str] = {
     "area_values_differ": mark("{label}: several agencies give a value for the area; the one of {agency} is taken."),
     "break_change": mark("{label}: not compared with {year}, because the definition changed: {reason}."),
     "break_compared": mark("{label}: compared with {year}, although the definition changed in between: {reason}."),
+    "change_other_unit": mark("Not compared with {year}, when the code was another unit's or none's: {units}."),
     "carried_change": mark("{label}: no change against {year} is given, because older values are carried."),
     "break_span": mark("{label}: adds up values from before and after a change of definition: {reason}."),
     "change_other_units": mark("{label}: the change against {year} compares {now} units with {then}."),

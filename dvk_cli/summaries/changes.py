@@ -12,7 +12,7 @@ from dvk_cli.model.summary import Figure, Number
 from dvk_cli.summaries.measures import Measures, Result
 from dvk_cli.summaries.numbers import RATES, as_decimal, half_up, plain
 from dvk_cli.summaries.remarks import Remarks
-from dvk_cli.summaries.request import SummaryRequest
+from dvk_cli.summaries.request import SummaryRequest, View
 
 BREAK = "series_break"
 Source = Literal["units", "area"]
@@ -30,6 +30,7 @@ class Change(msgspec.Struct):
 def change_of(
     request: SummaryRequest,
     measures: Measures,
+    view: View,
     measure: Measure,
     item: Indicator,
     result: Result,
@@ -39,7 +40,8 @@ def change_of(
     """The value of the period's last year minus that of `request.base`: a state at its end, a flow of the whole year.
 
     None where one of the two is missing, and for indicators of which no change is shown (a named year shows all).
-    Across a break in the series there is a value only if the year was named; with carried values there is none.
+    Across a break in the series there is a value only if the year was named; with carried values there is none, nor
+    for a unit that did not exist then: its code was another's.
     """
     base, span = request.base, request.period
     # A year that was named for a longer period is not before each of the years in it.
@@ -57,6 +59,9 @@ def change_of(
     if now is None or then is None:
         return None
     label = request.catalogue.indicator_label(item.code)
+    if view.only is not None and any((unit.valid_from or base.start) > base.end for unit in view.communes):
+        remarks.note("change_other_unit", [view.only], year=base.label)
+        return Change(None, base.label, broken=True)
     breaks = request.catalogue.breaks_between(item.code, base, span)
     if breaks:
         code = "break_compared" if request.compare else "break_change"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
+from dvk_cli.i18n import gettext as _
 from dvk_cli.model.facts import CountFact, Facts
 from dvk_cli.model.period import Period
 from dvk_cli.summaries.cover import cover, labelled, since_new_year
@@ -129,7 +130,7 @@ def _counted(request: SummaryRequest, counts: Iterable[CountFact]) -> dict[tuple
     for fact in counts:
         if fact.basis != "flow" or request.unit not in (None, fact.unit_code):
             continue
-        terms = [fact.measure] if fact.level is None else [label("level", fact.level), label("form", fact.form or "")]
+        terms = [_("Models")] if fact.level is None else [label("level", fact.level), label("form", fact.form or "")]
         values = found.setdefault((fact.unit_code, ", ".join(terms)), {})
         values[fact.period] = values.get(fact.period, Decimal(0)) + fact.value
     return {key: found[key] for key in sorted(found)}

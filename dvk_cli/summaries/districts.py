@@ -32,6 +32,11 @@ def by_district(request: SummaryRequest, register: UnitRegister) -> SummaryReque
             ),
             _("Only a province has districts, and only until 30/06/2025; use --by unit."),
         )
+    if same := sorted(above.intersection(unit.code for unit in register.agencies)):
+        raise UsageError(
+            _("--by district: {codes} is the code of an agency and of a district.").format(codes=", ".join(same)),
+            _("Give the agency another code in dvk.toml."),
+        )
     wanted = set(district_of.values())
     named = {
         unit.code: unit

@@ -24,7 +24,9 @@ PLAN_DECIMALS = 2
 
 def observe(request: SummaryRequest, facts: Facts) -> Observed:
     """The reported values of a summary, ready to be added up (for several views)."""
-    return Observed(facts.observations, request.catalogue, request.year, request.units_on)
+    day = request.units_on
+    lived = {u.code: u.valid_from or date.min for u in (*request.units, *request.agencies) if u.in_force(day)}
+    return Observed(facts.observations, request.catalogue, request.year, day, lived)
 
 
 def indicator_figures(
@@ -68,7 +70,7 @@ class _Maker:
             return None
         self._say_units(item, chosen)
         request, measures, remarks = self._request, self._measures, self._remarks
-        change = change_of(request, measures, self._measure, item, chosen, source, remarks)
+        change = change_of(request, measures, self._view, self._measure, item, chosen, source, remarks)
         qualifiers = set(chosen.qualifiers)
         if adds_across_break(request, measures, item, chosen, remarks) or (change is not None and change.broken):
             qualifiers.add(BREAK)

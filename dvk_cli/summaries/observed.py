@@ -1,6 +1,6 @@
 """Reported values of indicators as series: a unit's values by period, and what they come to at a day or over a span."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -57,14 +57,22 @@ class Observed:
         catalogue: knows which indicators are sums of others, and of which an older value may be carried.
         year: the reporting year, by which gaps are labelled.
         last_day: the area's own last day, where it was abolished: a state after it is the state on it.
+        lived: code of a unit in force at the end → its first day. No other's older values are carried: a code may have
+            been another unit's before, and what a merged unit had is in its successor's values.
     """
 
     def __init__(
-        self, observations: Iterable[ObservationFact], catalogue: Catalogue, year: str, last_day: date | None = None
+        self,
+        observations: Iterable[ObservationFact],
+        catalogue: Catalogue,
+        year: str,
+        last_day: date | None = None,
+        lived: Mapping[str, date] | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._year = year
         self._last_day = last_day or date.max
+        self._lived = lived or {}
         self._own: dict[str, dict[str, Series]] = {}
         self._beside: dict[tuple[str, str, str], Series] = {}
         self._planned: dict[str, set[str]] = {}
@@ -180,7 +188,7 @@ class Observed:
         if self._catalogue.indicators[indicator].kind == "flow":
             return self.over(series, span)
         found = self.at_end(series, span.end)
-        return self._carried([(indicator, series)], span.end)[0] if found is None and carry else found
+        return self._carried(code, [(indicator, series)], span.end)[0] if found is None and carry else found
 
     def pair(
         self, code: str, over: str, under: str, span: Period, breaks: Sequence[str] = ()
@@ -196,21 +204,21 @@ class Observed:
         if "flow" in (self._catalogue.indicators[over].kind, self._catalogue.indicators[under].kind):
             return top or self.reading(code, over, span), bottom or self.reading(code, under, span)
         sides = [(each, self.series(code, each)) for each in (over, under)]
-        older_top, older_bottom = self._carried(sides, span.end, breaks)
+        older_top, older_bottom = self._carried(code, sides, span.end, breaks)
         return (top, bottom) if older_top is None or older_bottom is None else (older_top, older_bottom)
 
     def _carried(
-        self, sides: Sequence[tuple[str, Series]], day: date, breaks: Sequence[str] = ()
+        self, code: str, sides: Sequence[tuple[str, Series]], day: date, breaks: Sequence[str] = ()
     ) -> list[Reading | None]:
         """The latest values of one earlier day that all sides have and may carry, on this side of every break."""
         items = [self._catalogue.indicators[indicator] for indicator, _ in sides]
         years = min(item.carry_years if item.kind in CARRIED_KINDS else 0 for item in items)
         nothing: list[Reading | None] = [None] * len(sides)
-        if not years:
+        if not years or code not in self._lived:
             return nothing
-        codes = {code for item in items for code in item.breaks}.union(breaks)
-        broken = [d for code in codes for d in self._catalogue.breaks[code].dates if d <= day]
-        earliest = max([_years_before(day, years), *broken])
+        crossed = {name for item in items for name in item.breaks}.union(breaks)
+        broken = [d for name in crossed for d in self._catalogue.breaks[name].dates if d <= day]
+        earliest = max([_years_before(day, years), self._lived[code], *broken])
         days = set.intersection(*({p.end for p in series if earliest <= p.end < day} for _, series in sides))
         if not days:
             return nothing

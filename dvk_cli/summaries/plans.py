@@ -18,7 +18,6 @@ from dvk_cli.summaries.observed import AREA, Reading, Series
 from dvk_cli.summaries.request import year_of
 
 ADDED = ("flow", "stock", "coverage")
-_ONE = Decimal(1)
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -60,7 +59,7 @@ def plan_of(
     if not plans:
         return Plan(None, unclear=unclear)
     both = tuple(code for code in plans if code in result.readings)
-    reached = sum((_reached(item, result.readings[code][0]) for code in both), Decimal(0))
+    reached = sum((_reached(measures, item, code, span, result) for code in both), Decimal(0))
     wanted = sum((plans[code] for code in both), Decimal(0))
     percent = Fraction(reached) / Fraction(wanted) * 100 if wanted > 0 else None
     return Plan(sum(plans.values(), Decimal(0)), percent, both, tuple(plans), unclear)
@@ -71,9 +70,10 @@ def span_has(series: Series, span: Period) -> bool:
     return any(span.contains(period) for period in series)
 
 
-def _reached(item: Indicator, reading: Reading) -> Decimal:
-    # The number of a unit's products says whether the unit has any: the plan is of units.
-    return min(reading.value, _ONE) if item.is_mark and item.reached_by else reading.value
+def _reached(measures: Measures, item: Indicator, code: str, span: Period, result: Result) -> Decimal:
+    # What tells whether a unit has the mark may be a number of products: the plan is of units.
+    one = measures.of_units(item, [code], span) if item.is_mark and code != AREA else None
+    return result.readings[code][0].value if one is None else Decimal(int(one.exact))
 
 
 def _of_unit(measures: Measures, item: Indicator, code: str, span: Period, reading: Reading | None) -> Decimal | None:

@@ -78,9 +78,10 @@ def test_every_kind_of_record_comes_back(store: Store) -> None:
             from_models=False,
         ),
     ]
-    assert [(o.indicator, o.value, o.qualifier) for o in found.observations] == [
-        ("tong_so_ho", Decimal(48005), None),
-        ("thu_nhap_binh_quan", Decimal("59.7"), "about"),
+    assert [(o.indicator, o.value, o.qualifier, o.measure) for o in found.observations] == [
+        ("tong_so_ho", Decimal(48005), None, "result"),
+        ("thu_nhap_binh_quan", Decimal("59.7"), "about", "result"),
+        ("ho_ngheo", Decimal(9), None, "plan"),
     ]
     assert found.counts == [
         CountFact("19198", year(2023), "models", "kinh_te", "tap_the", None, None, "flow", 3, None),
@@ -130,6 +131,8 @@ def test_only_periods_inside_the_span_count_and_observations_reach_back(store: S
     assert [p.period.label for p in found.parts] == ["2023"]
     assert found.counts == []
     assert [p.period.label for p in facts(store, span(2021, 2023)).parts] == ["2021", "2022", "2022-2023", "2023"]
+    assert [p.period.label for p in facts(store, year(2022)).wider] == ["2022-2023"]
+    assert facts(store, year(2021)).wider == []
 
 
 def test_one_unit_alone(store: Store) -> None:

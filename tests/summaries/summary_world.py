@@ -86,7 +86,28 @@ def count(
 
 def value(unit: str, label: str, indicator: str, number: str | int, **more: Any) -> ObservationFact:
     qualifier, scope = more.get("qualifier"), more.get("scope", "unit")
-    return ObservationFact(unit, per(label), indicator, Decimal(number), qualifier, scope)
+    return ObservationFact(
+        unit, per(label), indicator, Decimal(number), qualifier, scope, more.get("measure", "result")
+    )
+
+
+def said(text: str) -> list[ObservationFact]:
+    """Values from lines such as `A 2023 dan_so=3000 plan about area; B 2023 62/1500` (poor households of all)."""
+    found = []
+    for line in text.split(";"):
+        unit, label, what, *rest = line.split()
+        more: dict[str, Any] = {}
+        for word in rest:
+            measures = ("plan", "cumulative", "previous")
+            key = "measure" if word in measures else "scope" if word == "area" else "qualifier"
+            more[key] = word
+        if "=" in what:
+            pairs = [what.split("=")]
+        else:
+            poor, households = what.split("/")
+            pairs = [["ho_ngheo", poor], ["tong_so_ho", households]]
+        found += [value(unit, label, name, number, **more) for name, number in pairs if number]
+    return found
 
 
 def control(unit: str, label: str, figure: str, declared: int, recomputed: int, **more: Any) -> ControlFact:

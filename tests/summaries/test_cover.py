@@ -84,3 +84,28 @@ def test_the_order_of_reports_does_not_matter(reports: list[Period], random: obj
     shuffled = list(reports)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert cover(_SPAN, shuffled) == cover(_SPAN, reports)
+
+
+@given(_reports, _reports)
+def test_cumulative_columns_serve_only_for_what_reports_leave_open(
+    reports: list[Period], columns: list[Period]
+) -> None:
+    """Of all sets without overlap: most days, then fewest columns, then fewest reports, then the earliest."""
+    own = {(p.start, p.end): p for p in reports if _SPAN.contains(p)}
+    more = {(p.start, p.end): p for p in columns if _SPAN.contains(p) and (p.start, p.end) not in own}
+    every = [*own.values(), *list(more.values())[:4]]
+    sets = [
+        sorted(some, key=lambda p: p.start)
+        for size in range(len(every) + 1)
+        for some in combinations(every, size)
+        if not any(a.overlaps(b) for a, b in combinations(some, 2))
+    ]
+
+    def cost(some: list[Period]) -> object:
+        places = [(p.start, p.end) for p in some]
+        return -sum(p.days for p in some), len(set(places) - own.keys()), len(some), places
+
+    chosen, aside, gaps = cover(_SPAN, reports, "calendar", list(more.values())[:4])
+    assert list(chosen) == min(sets, key=cost)
+    assert {(p.start, p.end) for p in aside} == own.keys() - {(p.start, p.end) for p in chosen}
+    assert sum(p.days for p in (*chosen, *gaps)) == _SPAN.days
