@@ -10,6 +10,7 @@ from dvk_cli.summaries.balance import balance, nested_levels
 from dvk_cli.summaries.changes import mark_breaks
 from dvk_cli.summaries.consistency import hold_together
 from dvk_cli.summaries.coverage import coverage_of, say_wider
+from dvk_cli.summaries.districts import reported_by_district
 from dvk_cli.summaries.indicators import indicator_figures, observe
 from dvk_cli.summaries.measures import Measures
 from dvk_cli.summaries.models import model_figures, model_zeros, tally_models
@@ -61,7 +62,7 @@ def build(request: SummaryRequest, facts: Facts, years: Years = ()) -> Summary:
         as_of=request.as_of,
         coverage=coverage,
         figures=ordered,
-        tables=tables_of(request, ordered, coverage, names, zeros),
+        tables=tables_of(request, ordered, coverage, names, zeros, reported_by_district(request, facts.parts)),
         findings=remarks.findings(),
         notes=remarks.notes(),
     )

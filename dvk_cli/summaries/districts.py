@@ -1,5 +1,6 @@
 """The districts of a province, which its communes lay in until 30 June 2025 (Nghị quyết 202/2025/QH15)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -7,7 +8,9 @@ import msgspec
 from dvk_cli.catalogue.units import UnitRegister
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UsageError
+from dvk_cli.model.facts import Part
 from dvk_cli.model.unit import Unit
+from dvk_cli.summaries.coverage import coverage_of
 from dvk_cli.summaries.request import SummaryRequest
 
 
@@ -22,7 +25,9 @@ def by_district(request: SummaryRequest, register: UnitRegister) -> SummaryReque
     above = {unit.code for unit in register.above if unit.level == "huyen"}
     if register.area is not None:
         above.discard(register.area.code)
-    lived = [u for u in register.communes if _lived(u, request.period.start, request.units_on)]
+    # Of an area that was abolished before the period, the last day counts.
+    first = min(first, request.units_on)
+    lived = [u for u in register.communes if _lived(u, first, request.units_on)]
     parents = {unit.code: unit.parent for unit in sorted(lived, key=lambda u: u.valid_from or date.min)}
     district_of = {code: parent for code, parent in parents.items() if parent in above}
     if not any(unit.code in district_of for unit in request.units):
@@ -39,9 +44,7 @@ def by_district(request: SummaryRequest, register: UnitRegister) -> SummaryReque
         )
     wanted = set(district_of.values())
     named = {
-        unit.code: unit
-        for unit in register.above
-        if unit.code in wanted and _lived(unit, request.period.start, request.units_on)
+        unit.code: unit for unit in register.above if unit.code in wanted and _lived(unit, first, request.units_on)
     }
     return msgspec.structs.replace(
         request,
@@ -53,3 +56,13 @@ def by_district(request: SummaryRequest, register: UnitRegister) -> SummaryReque
 def _lived(unit: Unit, first: date, last: date) -> bool:
     """Whether the unit was in force on any of these days."""
     return (unit.valid_from is None or unit.valid_from <= last) and (unit.valid_to is None or unit.valid_to > first)
+
+
+def reported_by_district(request: SummaryRequest, parts: Sequence[Part]) -> dict[str, tuple[int, int]]:
+    """District → how many of its communes have sent all that they owe, and how many are expected to."""
+    found: dict[str, tuple[int, int]] = {}
+    for district in request.districts:
+        units = [unit for unit in request.units if request.district_of.get(unit.code) == district.code]
+        coverage = coverage_of(msgspec.structs.replace(request, units=units, agencies=()), parts)
+        found[district.code] = (coverage.reported, coverage.expected)
+    return found

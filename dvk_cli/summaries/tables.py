@@ -1,6 +1,6 @@
 """The summary tables: figures set out in rows and columns, ready to be drawn."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -23,7 +23,12 @@ class Zeros(msgspec.Struct, frozen=True):
 
 
 def tables_of(
-    request: SummaryRequest, figures: Sequence[Figure], coverage: Coverage, names: dict[str, str], zeros: Zeros
+    request: SummaryRequest,
+    figures: Sequence[Figure],
+    coverage: Coverage,
+    names: dict[str, str],
+    zeros: Zeros,
+    districts: Mapping[str, tuple[int, int]],
 ) -> tuple[Table, ...]:
     """Tables `models`, `recognitions`, `indicators`, `coverage`, and `by_<what was asked>` if it was; none is empty.
 
@@ -33,15 +38,14 @@ def tables_of(
         coverage: who has reported.
         names: code → name of the units.
         zeros: what is shown as 0 and not as missing.
+        districts: of each district, how many of its communes have reported and how many are expected to.
     """
     own = [f for f in figures if f.unit_code is None and f.year is None]
     made = [_models(request, own, zeros), _recognitions(request, own, zeros), _indicators(own), _coverage(coverage)]
     if request.by == "unit":
         made.append(_by_unit(request, [f for f in figures if f.unit_code is not None], names))
     if request.by == "district":
-        own_rows = [f for f in figures if f.unit_code is not None]
-        table = _by_unit(request, own_rows, names)
-        made.append(msgspec.structs.replace(table, id="by_district", title=_("Figures by district")))
+        made.append(_by_district(request, [f for f in figures if f.unit_code is not None], names, districts))
     if request.by == "year":
         made.append(_by_year(request, [f for f in figures if f.year is not None]))
     return tuple(table for table in made if table.rows)
@@ -243,6 +247,32 @@ def _by_unit(request: SummaryRequest, figures: Sequence[Figure], names: dict[str
         *(c for name in ids for c in column(name)),
     )
     return Table("by_unit", _("Figures by unit"), columns, rows)
+
+
+def _by_district(
+    request: SummaryRequest,
+    figures: Sequence[Figure],
+    names: dict[str, str],
+    districts: Mapping[str, tuple[int, int]],
+) -> Table:
+    """As by unit, with who has reported; a district from which nothing came has its row too."""
+    table = _by_unit(request, figures, names)
+    width = len(table.columns)
+    rows = {row[0].text: row for row in table.rows}
+    silent = [TableCell(kind="number", value=None)] * (width - 2)
+    rows |= {code: (_text(code), _text(names[code]), *silent) for code in districts if width and code not in rows}
+
+    def reporting(code: str) -> TableCell:
+        reported, expected = districts.get(code, (None, None))
+        return TableCell(kind="number", value=reported, denominator=expected) if expected is not None else _text("")
+
+    reported = Column("reported", _("Reported in full"))
+    return Table(
+        "by_district",
+        _("Figures by district"),
+        (*table.columns[:2], reported, *table.columns[2:]),
+        tuple((*rows[code][:2], reporting(code), *rows[code][2:]) for code in sorted(rows)),
+    )
 
 
 def _own_unit(figure: Figure) -> str:

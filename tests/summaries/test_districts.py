@@ -14,6 +14,7 @@ from dvk_cli.catalogue.units import UnitRegister
 from dvk_cli.model.errors import UsageError
 from dvk_cli.model.summary import Summary, UnitName
 from dvk_cli.model.unit import Unit
+from dvk_cli.renderers.words import cell_words
 from dvk_cli.summaries.build import build
 from dvk_cli.summaries.districts import by_district
 from dvk_cli.summaries.request import SummaryRequest
@@ -63,6 +64,8 @@ def test_each_district_has_its_figures_and_its_coverage() -> None:
         ("without_district", "Ban q1")
     ]
     table = next(t for t in summary.tables if t.id == "by_district")
+    assert [c.id for c in table.columns][:3] == ["unit_code", "unit", "reported"]
+    assert [cell_words(row[2]) for row in table.rows] == ["1/2", "0/1", ""]
     assert [[row[0].text, row[1].text] for row in table.rows] == [
         ["455", "Huyện X"],
         ["456", "Huyện Y"],
@@ -89,7 +92,17 @@ def test_there_are_no_districts_after_the_reform(label: str, day: date | None) -
     assert "--by unit" in raised.value.hint
 
 
+def test_a_district_from_which_nothing_came_has_its_row() -> None:
+    summary = build(request(), facts(value("A", "2022", "ho_ngheo", 4)))
+    table = next(t for t in summary.tables if t.id == "by_district")
+    assert [[cell_words(cell) for cell in row][1:] for row in table.rows] == [
+        ["Huyện X", "0/2", "4"],
+        ["Huyện Y", "0/1", "…"],
+    ]
+
+
 def test_up_to_the_reform_there_are() -> None:
+    assert [unit.code for unit in request("2026", date(2025, 6, 30)).districts] == ["455", "456"]
     assert [unit.code for unit in request("2025-H1").districts] == ["455", "456"]
 
 
