@@ -26,7 +26,7 @@ def by_district(request: SummaryRequest, register: UnitRegister) -> SummaryReque
     if register.area is not None:
         above.discard(register.area.code)
     # Of an area that was abolished before the period, the last day counts.
-    first = min(first, request.units_on)
+    first = min(request.period.start, request.units_on)
     lived = [u for u in register.communes if _lived(u, first, request.units_on)]
     parents = {unit.code: unit.parent for unit in sorted(lived, key=lambda u: u.valid_from or date.min)}
     district_of = {code: parent for code, parent in parents.items() if parent in above}

@@ -1,0 +1,126 @@
+"""The wide tables: figures by unit, by district and by year."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from dvk_cli.i18n import gettext as _
+from dvk_cli.model.summary import Column, Figure, Table, TableCell
+from dvk_cli.summaries.cells import Row, number_cell, plan_cells, text_cell
+from dvk_cli.summaries.order import order_of
+from dvk_cli.summaries.request import SummaryRequest
+
+
+def _is_key(figure: Figure) -> bool:
+    """Figures of the tables by unit and by year: totals of models, each level and form, indicators."""
+    head, *rest = figure.id.split(".")
+    if head == "recognitions":
+        return len(rest) == 2
+    return head == "indicators" or rest == ["total"]
+
+
+def _pivot(figures: Iterable[Figure], row: Callable[[Figure], Any], column: Callable[[Figure], Any]) -> Any:
+    """A frame of figures, rows and columns in order, None where there is none."""
+    # pandas takes most of a second to load, and only these tables need it.
+    import pandas as pd
+
+    frame = pd.DataFrame({"row": row(f), "column": column(f), "figure": f} for f in figures)
+    wide = frame.pivot(index="row", columns="column", values="figure").astype(object)
+    return wide.where(wide.notna(), None)
+
+
+def by_unit(request: SummaryRequest, figures: Sequence[Figure], names: dict[str, str]) -> Table:
+    """A row a unit, a column a figure."""
+    key_figures = [f for f in figures if _is_key(f)]
+    if not key_figures:
+        return Table("by_unit", "", (), ())
+    labels = {f.id: f"{f.label} ({unit})" if (unit := _own_unit(f)) else f.label for f in key_figures}
+    wide = _pivot(key_figures, lambda f: f.unit_code, lambda f: f.id)
+    ids = sorted(wide.columns, key=order_of(request.catalogue))
+    planned = {f.id for f in key_figures if f.plan is not None}
+
+    def cells(figure: Figure | None, name: str) -> Iterable[TableCell]:
+        plan, percent = plan_cells(figure) if name in planned else ([], [])
+        return *plan, number_cell(figure), *percent
+
+    def column(name: str) -> Iterable[Column]:
+        if name not in planned:
+            return (Column(name, labels[name]),)
+        about = {"plan": _("plan"), "": _("result"), "plan_percent": _("% of plan")}
+        return (Column(f"{name}.{k}".rstrip("."), f"{labels[name]}: {words}") for k, words in about.items())
+
+    rows = tuple(
+        (
+            text_cell(code),
+            text_cell(names.get(code, code)),
+            *(c for name in ids for c in cells(wide.at[code, name], name)),
+        )
+        for code in sorted(wide.index)
+    )
+    columns = (
+        Column("unit_code", _("Code"), numeric=False),
+        Column("unit", _("Unit"), numeric=False),
+        *(c for name in ids for c in column(name)),
+    )
+    return Table("by_unit", _("Figures by unit"), columns, rows)
+
+
+def by_district(
+    request: SummaryRequest,
+    figures: Sequence[Figure],
+    names: dict[str, str],
+    districts: Mapping[str, tuple[int, int]],
+) -> Table:
+    """As by unit, with who has reported; a district from which nothing came has its row too."""
+    table = by_unit(request, figures, names)
+    width = len(table.columns)
+    rows = {row[0].text: row for row in table.rows}
+    silent = [TableCell(kind="number", value=None)] * (width - 2)
+    rows |= {
+        code: (text_cell(code), text_cell(names[code]), *silent) for code in districts if width and code not in rows
+    }
+
+    def reporting(code: str) -> TableCell:
+        reported, expected = districts.get(code, (None, None))
+        return TableCell(kind="number", value=reported, denominator=expected) if expected is not None else text_cell("")
+
+    reported = Column("reported", _("Reported in full"))
+    return Table(
+        "by_district",
+        _("Figures by district"),
+        (*table.columns[:2], reported, *table.columns[2:]),
+        tuple((*rows[code][:2], reporting(code), *rows[code][2:]) for code in sorted(rows)),
+    )
+
+
+def _own_unit(figure: Figure) -> str:
+    """The unit of measure of an indicator; models and decisions say in their label what they count."""
+    return figure.unit if figure.id.startswith("indicators.") else ""
+
+
+def by_year(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
+    """A row a figure, a column a year."""
+    key_figures = [f for f in figures if _is_key(f)]
+    if not key_figures:
+        return Table("by_year", "", (), ())
+    about = {f.id: (f.label, _own_unit(f)) for f in key_figures}
+    wide = _pivot(key_figures, lambda f: f.id, lambda f: f.year)
+    years = sorted(wide.columns)
+    planned = {f.id for f in key_figures if f.plan is not None}
+    rows: list[Row] = []
+    for name in sorted(wide.index, key=order_of(request.catalogue)):
+        label, unit = about[name]
+        figures_of = [wide.at[name, year] for year in years]
+        rows.append((text_cell(label), text_cell(unit), *map(number_cell, figures_of)))
+        if name in planned:
+            plans = [plan_cells(figure) for figure in figures_of]
+            rows.append(
+                (text_cell(f"{label}: {_('plan')}"), text_cell(unit), *(c for plan, _percent in plans for c in plan))
+            )
+            percents = (c for _wanted, percent in plans for c in percent)
+            rows.append((text_cell(f"{label}: {_('% of plan')}"), text_cell("%"), *percents))
+    columns = (
+        Column("figure", _("Figure"), numeric=False),
+        Column("measure_unit", _("Unit of measure"), numeric=False),
+        *(Column(str(year), str(year)) for year in years),
+    )
+    return Table("by_year", _("Figures by year"), columns, tuple(rows))
