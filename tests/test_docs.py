@@ -149,6 +149,9 @@ EXAMPLES: dict[str, Seen] = {
         and c.indicators["thu_nhap_binh_quan"].weight == "dan_so"
         and len(c.breaks_between("thu_nhap_binh_quan", year(2023), year(2024))) == 1
     ),
+    "A value that may be carried": lambda c: (
+        c.indicators["tong_so_ho"].carry_years == 1 and c.indicators["ho_ngheo"].carry_years == 1
+    ),
     "A new check": lambda c: any(check.id == "gieng_tong" for check in c.data.check),
     "Another severity": lambda c: (
         (c.severity("DVK302", "warning"), c.severity("DVK108", "warning")) == ("error", "info")
