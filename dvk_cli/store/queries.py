@@ -60,7 +60,7 @@ def facts(
     reach = span
     if base is not None and base.start < span.start:
         reach = Period(span.label, base.start, span.end)
-    inside, wide = _inside(span, unit, as_of), _inside(reach, unit, as_of)
+    inside, wide = _inside(span, unit, as_of), _ending(reach, unit, as_of)
     with store.read() as connection:
         held = _held(connection, wide)
         own = {key: each for key, each in held.items() if span.contains(each.part.period)}
@@ -168,6 +168,13 @@ def _in_force(as_of: datetime | None) -> _Where:
 def _inside(span: Period, unit: str | None, as_of: datetime | None) -> _Where:
     sql, values = _in_force(as_of)
     sql, values = f"{sql} AND p.period_start >= ? AND p.period_end <= ?", (*values, *days(span))
+    return _Where(sql, values) if unit is None else _Where(f"{sql} AND p.unit_code = ?", (*values, unit))
+
+
+def _ending(span: Period, unit: str | None, as_of: datetime | None) -> _Where:
+    """Reports that end in the span, whenever they begin: the state at its end is the same in all of them."""
+    sql, values = _in_force(as_of)
+    sql, values = f"{sql} AND p.period_end >= ? AND p.period_end <= ?", (*values, *days(span))
     return _Where(sql, values) if unit is None else _Where(f"{sql} AND p.unit_code = ?", (*values, unit))
 
 

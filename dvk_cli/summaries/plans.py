@@ -12,7 +12,7 @@ import msgspec
 
 from dvk_cli.catalogue.types import Indicator
 from dvk_cli.model.period import Period
-from dvk_cli.summaries.cover import cover
+from dvk_cli.summaries.cover import cover, since_new_year
 from dvk_cli.summaries.measures import Measures, Result
 from dvk_cli.summaries.observed import AREA, Reading, Series
 from dvk_cli.summaries.request import year_of
@@ -79,8 +79,10 @@ def _reached(measures: Measures, item: Indicator, code: str, span: Period, resul
 def _of_unit(measures: Measures, item: Indicator, code: str, span: Period, reading: Reading | None) -> Decimal | None:
     """The plan in the reports that the result is taken from; without a result, in those that cover the span."""
     series = measures.observed.beside("plan", code, item.code)
-    if reading is not None and reading.carried is None and not reading.cumulative:
-        reports: tuple[Period, ...] = reading.periods
+    if reading is not None and reading.carried is None:
+        columns = measures.observed.beside("cumulative", code, item.code)
+        origin = {since_new_year(report, measures.year): report for report in columns}
+        reports = tuple(origin.get(p, p) if p in reading.cumulative else p for p in reading.periods)
     elif item.kind == "flow":
         reports = cover(span, series, measures.year)[0]
     else:

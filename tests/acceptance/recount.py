@@ -1,12 +1,15 @@
 """An independent recount: the figures once more, from the records of the inbox, with nothing of the summaries' code.
 
-It knows only what the samples hold: reports of years and of the whole span, and no cumulative counts.
+It knows what the samples and the made offices hold: no cumulative counts, and nothing that is carried. What is added
+over time is found by trying every set of reports.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +40,9 @@ class Recount:
     def figures(self, span: Period) -> Figures:
         """Value, denominator and qualifiers of every figure, by id."""
         sent = [each for each in self.sent if span.contains(each.period)]
-        return self._models(sent) | self._recognitions(sent) | self._indicators(sent, span)
+        # A year's report tells the state at its end, which is the second half's too.
+        ended = [each for each in self.sent if each.period.end == span.end]
+        return self._models(sent) | self._recognitions(sent) | self._indicators([*sent, *ended], span)
 
     def _models(self, sent: list[Submission]) -> Figures:
         latest: dict[tuple[str, str], tuple[str, str]] = {}
@@ -80,33 +85,66 @@ class Recount:
 
     def _indicators(self, sent: list[Submission], span: Period) -> Figures:
         values: dict[tuple[str, str], list[tuple[Period, Decimal, str | None]]] = defaultdict(list)
-        for each in sent:
+        beside: dict[tuple[str, str, str], dict[Period, Decimal]] = defaultdict(dict)
+        for each in {id(each): each for each in sent}.values():
             for seen in each.indicators:
+                owner = AREA if seen.scope == "area" else each.unit.code
                 if seen.measure == "result":
-                    owner = AREA if seen.scope == "area" else each.unit.code
                     values[owner, seen.indicator].append((each.period, seen.value, seen.qualifier))
+                else:
+                    beside[seen.measure, owner, seen.indicator][each.period] = seen.value
         known = self.catalogue.indicators
         communes = {unit.code: unit.kind for unit in self.workspace.register.in_force(span.end)}
-        owners = sorted({owner for owner, _ in values} - {AREA})
+        owners = sorted(({o for o, _ in values} | {o for m, o, _ in beside if m == "cumulative"}) - {AREA})
 
         def of(owner: str, code: str) -> Decimal | None:
             own = values.get((owner, code), [])
-            if known[code].kind != "flow":
-                own = [entry for entry in own if entry[0].end == span.end]
+            if known[code].kind == "flow":
+                best = _best(own, beside.get(("cumulative", owner, code), {}), span)
+                return sum((value for *_, value in best), Decimal(0)) if best else None
+            own = [entry for entry in own if entry[0].end == span.end]
             if not own and known[code].sum_of:
                 parts = [of(owner, part) for part in known[code].sum_of]
                 return None if None in parts else sum(filter(None, parts), Decimal(0))
-            return sum((value for _, value, _ in own), Decimal(0)) if own else None
+            # Of several reports that end that day the one for the longest period.
+            return min(own, key=lambda entry: entry[0].start)[1] if own else None
+
+        def plan(owner: str, code: str) -> Decimal | None:
+            """The plan in the reports that the result is from, if those are no more than one a year."""
+            plans = beside.get(("plan", owner, code), {})
+            ending = [p for p, _, _ in values.get((owner, code), []) if p.end == span.end]
+            used = [(p.start, p.end) for p in ending if p.start == min(q.start for q in ending)]
+            if known[code].kind == "flow":
+                columns = beside.get(("cumulative", owner, code), {})
+                from_column = {p.end: (p.start, p.end) for p in columns}
+                best = _best(values.get((owner, code), []), columns, span)
+                used = [from_column[e[1]] if e[2] else e[:2] for e in best]
+            found = [value for p, value in plans.items() if (p.start, p.end) in used]
+            once = len({end.year for _, end in used}) == len(used)
+            return sum(found, Decimal(0)) if found and once and len(found) == len(used) else None
 
         def said(owners: Iterable[str], *codes: str | None) -> list[str]:
             own = [(code, entry) for o in owners for code in codes if code for entry in values.get((o, code), [])]
-            return sorted({q for code, (p, _, q) in own if q and (known[code].kind == "flow" or p.end == span.end)})
+            return sorted(
+                {
+                    q
+                    for code, (p, _, q) in own
+                    if q and (span.contains(p) if known[code].kind == "flow" else p.end == span.end)
+                }
+            )
 
         found: Figures = {}
         # The units' own values come last: the area's value serves only where they have none.
         for item, givers in [(item, givers) for givers in ([AREA], owners) for item in known.values()]:
             figure = self._indicator(item, givers, of, communes)
             if figure is not None:
+                plans = {owner: number for owner in givers if (number := plan(owner, item.code)) is not None}
+                if plans and item.kind in ("flow", "stock"):
+                    figure["plan"] = sum(plans.values())
+                    both = {owner: got for owner in plans if (got := of(owner, item.code)) is not None}
+                    share = Fraction(sum(both.values())) / Fraction(sum(plans[owner] for owner in both))
+                    shifted = int(share * 10**4 + Fraction(1, 2))
+                    figure["plan_percent"] = Decimal(shifted).scaleb(-2)
                 qualifiers = said(givers, item.numerator or item.code, item.denominator, *item.sum_of)
                 found[f"indicators.{item.code}"] = figure | ({"qualifiers": qualifiers} if qualifiers else {})
         return found
@@ -138,6 +176,25 @@ class Recount:
         ]
         marks = [[mark for mark in each if mark is not None] for each in told]
         return {"value": sum(max(m) >= 1 for m in marks if m), "denominator": len(could)} if any(marks) else None
+
+
+_Used = tuple[tuple[date, date, bool, Decimal], ...]
+
+
+def _best(own: list[tuple[Period, Decimal, str | None]], columns: dict[Period, Decimal], span: Period) -> _Used:
+    """Of all sets of reports without overlap: most days, fewest cumulative columns, fewest reports, the earliest."""
+    entries = {(p.start, p.end): value for p, value, _ in own if span.contains(p)}
+    since = {(date(p.start.year, 1, 1), p.end): value for p, value in columns.items()}
+    every = [(*place, False, value) for place, value in entries.items()]
+    every += [(*p, True, v) for p, v in since.items() if p not in entries and span.start <= p[0] and p[1] <= span.end]
+
+    def cost(some: _Used) -> object:
+        days = sum((last - first).days + 1 for first, last, *_ in some)
+        return -days, sum(column for _, _, column, _ in some), len(some), [entry[:2] for entry in some]
+
+    sets = (tuple(sorted(some)) for size in range(len(every) + 1) for some in combinations(every, size))
+    apart = (some for some in sets if all(one[1] < other[0] for one, other in pairwise(some)))
+    return min(apart, key=cost)
 
 
 def _different(decisions: set[tuple[str, str]]) -> int:

@@ -27,5 +27,5 @@ def test_the_summary_is_what_a_recount_comes_to(key: str, office: Given) -> None
 def _compared(figure: dict[str, Any]) -> dict[str, Any]:
     # A break in series is no word of the sender: it comes from the catalogue, and concerns changes.
     said = [word for word in figure.get("qualifiers", []) if word != "series_break"]
-    kept = {name: figure[name] for name in ("value", "denominator") if name in figure}
+    kept = {name: figure[name] for name in ("value", "denominator", "plan", "plan_percent") if name in figure}
     return kept | ({"qualifiers": said} if said else {})

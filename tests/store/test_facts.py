@@ -135,6 +135,13 @@ def test_only_periods_inside_the_span_count_and_observations_reach_back(store: S
     assert facts(store, year(2021)).wider == []
 
 
+def test_a_report_of_several_years_tells_the_state_at_its_end(store: Store) -> None:
+    ingest(store, examined("span.csv", submission(period=span(2021, 2023), indicators=[observation("ho_ngheo", "5")])))
+    assert [o.period.label for o in facts(store, year(2023)).observations] == ["2021-2023"]
+    assert facts(store, year(2022)).observations == []
+    assert facts(store, year(2023)).parts == []
+
+
 def test_one_unit_alone(store: Store) -> None:
     ingest(store, examined("a.csv", submission("19198", counts=[count(1)]), submission("19123", counts=[count(2)])))
     assert [c.value for c in facts(store, year(2023), unit="19123").counts] == [2]

@@ -194,6 +194,14 @@ def test_a_report_of_a_longer_period_does_not_serve_and_is_named() -> None:
     assert notes(summary, "only_within") == [{"wider": "2021-2023", "units": "Xã Số A"}]
 
 
+def test_the_state_at_the_end_of_a_longer_report_is_that_of_the_day() -> None:
+    """Whatever else is asked: neither a named year nor leave to carry changes what serves."""
+    seen = facts(value("A", "2021-2023", "tong_so_ho", 90), value("A", "2021-2023", GROUPS, 7))
+    assert {name: f.value for name, f in figures(build(ask("2023", [A]), seen)).items()} == {
+        "indicators.tong_so_ho": 90
+    }
+
+
 @pytest.mark.parametrize(
     ("report", "households"), [("2025-H1", 100), ("2025", 100), ("2025-Q1", None), ("2025-H2", 100)]
 )
