@@ -103,8 +103,9 @@ class Facts(msgspec.Struct, frozen=True):
     """All that is in force and lies inside a span.
 
     `observations` reach back before the span (for changes, and for values that may be carried), and are there of every
-    report that ends in that time, for the state at its end; every other list lies inside the span. `wider`: the reports that speak of days of the span and of others, which cannot be split.
-    Everything is ordered by unit code, then period, then place in the file.
+    report that ends in that time, for the state at its end; every other list lies inside the span. `wider`: the reports
+    that speak of days of the span and of others, which cannot be split. Everything is ordered by unit code, then
+    period, then place in the file.
     """
 
     parts: list[Part]
