@@ -11,6 +11,8 @@ from summary_world import agency, ask, decision, facts, figures, part, per, said
 
 from dvk_cli.model.finding_codes import message_of
 from dvk_cli.model.summary import Summary
+from dvk_cli.renderers.base import Look
+from dvk_cli.renderers.registry import RENDERERS
 from dvk_cli.summaries.build import build
 
 A, B = xa("A"), xa("B")
@@ -136,6 +138,15 @@ def test_a_unit_is_not_compared_with_the_one_that_had_its_code_before() -> None:
     rate = figures(alone)["indicators.ty_le_ho_ngheo"]
     assert (rate.change, rate.change_from, rate.qualifiers) == (None, "2022", ("series_break",))
     assert "change_other_unit" in [n.code for n in alone.notes]
+
+
+def test_every_renderer_says_the_break_beside_the_figure() -> None:
+    summary = build(ask("2022", [A]), facts(*said("A 2021 10/100; A 2022 14/100")))
+    written = {r.name: r.writers[Summary](summary, Look(width=200)) for r in RENDERERS if Summary in r.writers}
+    assert {"table", "json", "csv", "md"} <= set(written)
+    for name, text in written.items():
+        rows = [row for row in text.splitlines() if "Poor household rate" in row or "series_break" in row]
+        assert any("14,00 (break in series)" in row or "series_break" in row for row in rows), name
 
 
 # --- what has nothing to do with a figure does not move it ---
