@@ -4,6 +4,9 @@ import os
 
 import pytest
 
+# As dvk does before it loads openpyxl, which some tests load first.
+os.environ["OPENPYXL_LXML"] = "False"
+
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:

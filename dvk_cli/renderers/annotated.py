@@ -13,6 +13,7 @@ from dvk_cli.model.sheet import LIST_MARK, RETURNED, Sheet
 from dvk_cli.renderers.annotated_list import add_list, free_title, in_words, severity_word
 from dvk_cli.renderers.annotated_package import drop_broken_drawings, finished, has_macros, is_small, left_out
 from dvk_cli.renderers.annotated_table import add_table, value_at
+from dvk_cli.renderers.excel import openpyxl
 from dvk_cli.renderers.words import WORST_FIRST, hint_line, message_line
 
 AUTHOR = "dvk"
@@ -95,13 +96,11 @@ def _name(stem: str) -> str:
 
 def _opened(data: bytes, sheets: list[Sheet]) -> _Copy | None:
     """The sender's workbook without what an earlier return had put in it; None if openpyxl cannot take it."""
-    # Imported here: openpyxl takes 150 ms that every other command would wait for.
     import warnings
     from xml.etree.ElementTree import ParseError
     from zipfile import BadZipFile
 
-    from openpyxl import load_workbook
-
+    load_workbook = openpyxl().load_workbook
     if not is_small(data):
         return None
     with warnings.catch_warnings(record=True) as told:
@@ -159,9 +158,7 @@ def _restore(worksheet: Any, sheet: Sheet) -> None:
 
 def _built(sheets: list[Sheet], *, values_only: bool) -> _Copy:
     """A workbook of the values that were read."""
-    from openpyxl import Workbook
-
-    workbook: Any = Workbook()
+    workbook: Any = openpyxl().Workbook()
     workbook.remove(workbook.active)
     copy = _Copy(workbook, {})
     if values_only and sheets:

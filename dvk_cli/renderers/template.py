@@ -15,6 +15,7 @@ from dvk_cli.model.period import Period
 from dvk_cli.model.records import FormCode
 from dvk_cli.model.sheet import TEMPLATE_MARK
 from dvk_cli.model.unit import Unit
+from dvk_cli.renderers.excel import openpyxl
 from dvk_cli.renderers.steady_zip import steady
 from dvk_cli.vietnamese.numerals import format_number
 
@@ -37,11 +38,8 @@ def blank_workbook(unit: Unit | None, period: Period | None, catalogue: Catalogu
         catalogue: the words that may be chosen, and the indicators.
         forms: the sheets wanted, in this order.
     """
-    # Imported here: openpyxl takes 150 ms that no other command should wait for.
-    from openpyxl import Workbook
-
     words = template()
-    workbook = Workbook()
+    workbook = openpyxl().Workbook()
     # The style that every cell begins with.
     workbook._named_styles["Normal"].font = _font()
     guide = workbook.active
