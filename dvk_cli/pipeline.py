@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dvk_cli.model.summary import Summary
     from dvk_cli.model.unit import Unit
     from dvk_cli.store.database import Store
+    from dvk_cli.store.decide import Received
     from dvk_cli.summaries.request import SummaryRequest
     from dvk_cli.workspace import Workspace
 
@@ -86,9 +87,9 @@ def check(
     *,
     progress: Progress | None = None,
 ) -> RunResult:
-    """Read and validate files; nothing is stored, and the store is not looked at."""
+    """Read and validate files; nothing is stored. In a workspace they are compared with what its store has in force."""
     from dvk_cli.readers.archive import unpacked
-    from dvk_cli.store.decide import received, settle_conflicts
+    from dvk_cli.store.decide import received
 
     catalogue = catalogue_of(workspace)
     register = workspace.register if workspace else None
@@ -96,7 +97,8 @@ def check(
     found = unpacked(collect(paths, workspace.root if workspace else None))
     fresh = _examined(found, catalogue, register, options)
     files = [received(next(fresh), catalogue, checking=True) for _entry in _told(found, progress)]
-    settle_conflicts(files, catalogue)
+    with _stored(workspace) if workspace else nullcontext() as store:
+        _compare(files, store, catalogue, register)
     return RunResult("check", [file.result for file in files])
 
 
@@ -145,6 +147,7 @@ def ingest_into(
     known = {} if run.is_first else {entry: file for entry in found if (file := run.recall(fetch_entry(entry)[0]))}
     fresh = _examined([entry for entry in found if entry not in known], catalogue, register, options)
     taken = [known.get(entry) or run.take(next(fresh)) for entry in _told(found, progress)]
+    _compare(taken, store, catalogue, register)
     return RunResult("dry_run" if dry_run else "ingest", run.end(taken))
 
 
@@ -179,6 +182,23 @@ def returned_copies(
                 form, sheets = read_sheets(data)
         name = file.path.rpartition(INSIDE)[2]
         yield file, *annotated_copy(data, form, name, sheets, file.findings)
+
+
+def _compare(
+    files: "list[Received]", store: "Store | None", catalogue: "Catalogue", register: "UnitRegister | None"
+) -> None:
+    """All files of a run against each other and against what is in force beside them."""
+    from dvk_cli.intake.checks.comparing import Comparison
+    from dvk_cli.store import past
+    from dvk_cli.store.decide import settle_conflicts
+
+    settle_conflicts(files, catalogue)
+    comparison, parts = Comparison(catalogue, register), past.parts_of(files)
+    for fresh, stored in past.series(store, files, parts):
+        comparison.over_time(fresh, stored)
+    comparison.beside_others(past.peers(store, files, parts, *comparison.wanted))
+    comparison.copies(parts, past.alike(store, parts))
+    past.take_told(files, comparison.told(), catalogue)
 
 
 def _told(entries: Sequence[Entry], progress: Progress | None) -> Iterator[Entry]:

@@ -153,6 +153,16 @@ EXAMPLES: dict[str, Seen] = {
         c.indicators["tong_so_ho"].carry_years == 1 and c.indicators["ho_ngheo"].carry_years == 1
     ),
     "A new check": lambda c: any(check.id == "gieng_tong" for check in c.data.check),
+    "A rule over time": lambda c: (
+        {"nuoc_sach_khong_giam", "thieu_dat_dot_bien"} < {rule.id for rule in c.data.over_time}
+    ),
+    "A rule across units": lambda c: any(r.id == "cong_nhan_giong_nhau" and r.least == 10 for r in c.data.across_units),
+    "A rule on trial, another threshold, or none": lambda c: (
+        {r.id: (r.factor, r.lone_factor) for r in c.data.over_time}["dot_bien_hien_trang"] == (4, 5)
+        and not next(r.enabled for r in c.data.over_time if r.id == "chep_ky_truoc")
+        and next(r.trial for r in c.data.across_units if r.id == "so_lieu_giong_nhau")
+        and next(r.trial for r in c.data.check if r.id == "gia_dinh_van_hoa_tong")
+    ),
     "Another severity": lambda c: (
         (c.severity("DVK302", "warning"), c.severity("DVK108", "warning")) == ("error", "info")
     ),

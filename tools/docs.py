@@ -29,6 +29,7 @@ import typer
 # Help texts are translated when dvk_cli is imported: in English they are their own keys.
 os.environ["DVK_LANG"] = "en"
 
+from dvk_cli.catalogue.comparisons import READ, AcrossUnits, OverTime
 from dvk_cli.catalogue.load import load_catalogue
 from dvk_cli.cli import app
 from dvk_cli.commands.common import COMMON
@@ -167,9 +168,21 @@ def checks() -> str:
     data = load_catalogue().data
     sides = [(" + ".join(c.left), c.op, " + ".join(c.right).replace("+ -", "− ")) for c in data.check]
     rows = [(f"`{c.id}`", c.severity, " ".join(s), c.label_en, c.label) for c, s in zip(data.check, sides, strict=True)]
+    rules: list[OverTime | AcrossUnits] = [*data.over_time, *data.across_units]
+    held = [(f"`{r.id}`", r.severity, f"`{r.kind}`", thresholds(r), r.label_en, r.label) for r in rules]
+    made_of = table(("Rule", "Severity", "Kind", "Looks at, and thresholds", "English", "Tiếng Việt"), held)
     days = [(f"`{b.code}`", ", ".join(map(str, b.dates)), b.label_en, b.label, b.source) for b in data.breaks]
     made = table(("Check", "Severity", "Relation", "English", "Tiếng Việt"), rows)
-    return f"{made}\n\n{table(('Break', 'Days', 'English', 'Tiếng Việt', 'Source'), days)}"
+    return f"{made}\n\n{made_of}\n\n{table(('Break', 'Days', 'English', 'Tiếng Việt', 'Source'), days)}"
+
+
+def thresholds(rule: OverTime | AcrossUnits) -> str:
+    """What a rule looks at and what it allows, as its TOML would say it."""
+    said = {name: getattr(rule, name) for name in rule.__struct_fields__ if name in READ[rule.kind]}
+    for name in ("id", "kind", "label", "label_en", "severity", "enabled", "trial"):
+        del said[name]
+    shown = {name: ", ".join(map(str, v)) if isinstance(v, tuple) else str(v).lower() for name, v in said.items()}
+    return "; ".join(f"{name} = {value}" for name, value in shown.items() if value)
 
 
 def commands() -> str:

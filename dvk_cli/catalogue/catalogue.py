@@ -11,11 +11,11 @@ from dvk_cli.catalogue.types import (
     Indicator,
     MeasureUnit,
     SeriesBreak,
-    Severity,
     Taxonomy,
     Term,
 )
 from dvk_cli.i18n import language
+from dvk_cli.model.finding import Severity
 from dvk_cli.model.period import Period
 from dvk_cli.vietnamese.text import header_key, words_key
 

@@ -11,10 +11,12 @@ from typing import Any, get_args
 import msgspec
 
 from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.thresholds import check_thresholds
 from dvk_cli.catalogue.toml_tables import check_keys, mismatch, struct_of, types_of, unknown
-from dvk_cli.catalogue.types import CARRIED_KINDS, CatalogueData, Severity, Words
+from dvk_cli.catalogue.types import CARRIED_KINDS, CatalogueData, Words
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
+from dvk_cli.model.finding import Severity
 from dvk_cli.model.finding_codes import FINDING_CODES
 from dvk_cli.vietnamese.text import nearest
 
@@ -32,7 +34,7 @@ LIST_FORMS = ("models", "recognitions")
 _DATA = Path(__file__).parent / "data"
 
 # How an entry of a list of tables is told from the others.
-_KEYS = {"check": "id", "ambiguous_field": "spelling"}
+_KEYS = {"check": "id", "over_time": "id", "across_units": "id", "ambiguous_field": "spelling"}
 # Tables that stand once, each with named entries; all others are lists of entries.
 _TABLES = ("columns", "crosstab", "rows", "marks", "severity")
 # Lists that an office adds to rather than replaces.
@@ -274,6 +276,15 @@ def _check_references(data: CatalogueData, taxonomy: str, path: Path | None) -> 
         for code in (*check.left, *check.right):
             if code.lstrip("-") not in indicators:
                 fail(f"[[check]] {check.id}", code, indicators)
+    for rule in data.over_time:
+        where = f"[[over_time]] {rule.id}"
+        ends = (rule.opening, rule.closing) if rule.kind == "opening" else ()
+        for code in (*rule.indicators, *rule.without, *ends):
+            if code not in indicators:
+                fail(where, code, indicators)
+        check_thresholds(rule, path or _DATA)
+    for across in data.across_units:
+        check_thresholds(across, path or _DATA)
     for form in data.form:
         if form.code not in LIST_FORMS:
             fail("[[form]]", form.code, LIST_FORMS)

@@ -10,7 +10,9 @@ from typing import Literal
 
 import msgspec
 
-Severity = Literal["error", "warning", "info"]
+from dvk_cli.catalogue.comparisons import AcrossUnits, OverTime
+from dvk_cli.model.finding import Severity
+
 Kind = Literal["flow", "stock", "ratio", "weighted_mean", "coverage", "annual_title"]
 CARRIED_KINDS = ("stock", "weighted_mean", "coverage")
 """Kinds of which a unit's older value may stand for one not reported."""
@@ -101,7 +103,10 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A relation between the indicators of one unit and period; a code with `-` in front is subtracted."""
+    """A relation between the indicators of one unit and period; a code with `-` in front is subtracted.
+
+    `enabled` false switches it off; `trial`: what it finds is a warning, whatever its severity.
+    """
 
     id: str
     left: tuple[str, ...]
@@ -111,6 +116,8 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     severity: Severity = "warning"
     tolerance: Decimal = Decimal(0)
     label_en: str = ""
+    enabled: bool = True
+    trial: bool = False
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -178,5 +185,7 @@ class CatalogueData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     marks: Marks
     ambiguous_field: tuple[AmbiguousField, ...] = ()
     check: tuple[Check, ...] = ()
+    over_time: tuple[OverTime, ...] = ()
+    across_units: tuple[AcrossUnits, ...] = ()
     severity: dict[str, Severity] = {}
     breaks: tuple[SeriesBreak, ...] = msgspec.field(default=(), name="break")

@@ -107,11 +107,15 @@ class Draft:
         key: Key | None = None,
         cells: int = 1,
         severity: Severity | None = None,
+        forced: Severity | None = None,
         **params: Any,
     ) -> None:
-        """Note a finding at a cell (row and column from 0) of a sheet; the office's own severity wins."""
+        """Note a finding at a cell (row and column from 0) of a sheet.
+
+        The office's own severity for the code wins over `severity`; `forced` wins over both.
+        """
         text = None if value is None else shown(value)
-        severity = self.catalogue.severity(code, severity or FINDING_CODES[code].severity)
+        severity = forced or self.catalogue.severity(code, severity or FINDING_CODES[code].severity)
         made = finding(
             code,
             sheet=sheet or None,

@@ -24,22 +24,35 @@ def content_hash(submission: Submission, form: FormCode) -> str:
     Where they stand, in which order and how they were written is not part of it: the same report as CSV and as a
     workbook, or with one more empty line, says the same.
     """
-    return _hash(
-        [
-            submission.unit.name,
-            _values(submission.models if form == "models" else []),
-            # A decision that a row of models tells belongs to that list and is replaced with it.
-            _values(r for r in submission.recognitions if form == ("models" if r.from_models else "recognitions")),
-            _values(submission.indicators if form == "indicators" else []),
-            _values(submission.counts if form == "counts" else []),
-            _values(c for c in submission.controls if c.form == form),
-        ]
-    )
+    return _content(submission, form, _records(submission, form))
 
 
-def contents_of(submission: Submission) -> dict[FormCode, str]:
-    """The hash of what each part of a submission says."""
-    return {form: content_hash(submission, form) for form in submission.forms()}
+def contents_of(submission: Submission) -> tuple[dict[FormCode, str], dict[FormCode, str]]:
+    """The hash of what each part of a submission says, and that of its records apart from whose they are.
+
+    The second is empty for a part without records: there is nothing to be like another's.
+    """
+    contents, said = {}, {}
+    for form in submission.forms():
+        records = _records(submission, form)
+        contents[form] = _content(submission, form, records)
+        said[form] = _hash(records) if any(records) else ""
+    return contents, said
+
+
+def _records(submission: Submission, form: FormCode) -> list[list[list[object]]]:
+    return [
+        _values(submission.models if form == "models" else []),
+        # A decision that a row of models tells belongs to that list and is replaced with it.
+        _values(r for r in submission.recognitions if form == ("models" if r.from_models else "recognitions")),
+        _values(submission.indicators if form == "indicators" else []),
+        _values(submission.counts if form == "counts" else []),
+    ]
+
+
+def _content(submission: Submission, form: FormCode, records: list[list[list[object]]]) -> str:
+    totals = _values(c for c in submission.controls if c.form == form)
+    return _hash([submission.unit.name, *records, totals])
 
 
 def context_hash(submission: Submission, form: FormCode, tables: dict[str, list[Member]]) -> str:

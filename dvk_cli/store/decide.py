@@ -11,10 +11,12 @@ from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import finding
 from dvk_cli.model.records import FORMS, FormCode
 from dvk_cli.model.result import FileResult, SubmissionResult
+from dvk_cli.model.series import Figure, SentPart
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined, Outcome
 from dvk_cli.store.content import contents_of
 from dvk_cli.store.exact import too_large
+from dvk_cli.store.sent import sent_as
 
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 
@@ -25,7 +27,9 @@ Slot = tuple[str, str, str, FormCode]
 class Received(msgspec.Struct):
     """A file of the run and what is known of it until the run ends.
 
-    By position: `contents`: the hash of what each part says; `superseded`: forms that a newer file has replaced since
+    By position: `contents`: the hash of what each part says; `said`: that of its records apart from whose they are
+    (see `content.contents_of`); `parts` and `figures`: what is compared with other reports; `compared`: those in which
+    the comparison has found something; `superseded`: forms that a newer file has replaced since
     these bytes were received; `staged`: ids in the ledger of submissions kept for publishing; `same`: ids of the parts
     in force that a submission only repeats. `known`: the ledger knew all of it, nothing was read. `checking`: nothing
     is kept.
@@ -35,6 +39,10 @@ class Received(msgspec.Struct):
     result: FileResult
     receipt: int | None = None
     contents: dict[int, dict[FormCode, str]] = {}
+    said: dict[int, dict[FormCode, str]] = {}
+    parts: dict[int, list[SentPart]] = {}
+    figures: dict[int, list[Figure]] = {}
+    compared: set[int] = set()
     superseded: dict[int, set[FormCode]] = {}
     staged: dict[int, int] = {}
     same: dict[int, list[int]] = {}
@@ -80,8 +88,12 @@ def received(examined: Examined, catalogue: Catalogue, *, checking: bool) -> Rec
         findings=in_order(findings),
         balance=examined.balance,
     )
-    contents = {position: contents_of(submission) for position, submission in enumerate(examined.submissions)}
-    file = Received(examined.source, result, contents=contents, checking=checking)
+    file = Received(examined.source, result, checking=checking)
+    for position, submission in enumerate(examined.submissions):
+        file.contents[position], file.said[position] = contents_of(submission)
+        file.parts[position], file.figures[position] = sent_as(
+            submission, file.said[position], examined.source, position
+        )
     settle_outcome(file)
     return file
 
@@ -110,11 +122,7 @@ def settle_conflicts(files: list[Received], catalogue: Catalogue) -> None:
                     found.setdefault(key, (file, []))[1].append(slot[3])
     for (_file, position, other_path), (file, forms) in found.items():
         item = file.result.submissions[position]
-        item.outcome = _words(file.checking)[1]
-        # What does not come in force replaces nothing.
-        file.result.findings = [
-            each for each in file.result.findings if (each.code, each.submission) != ("DVK402", position)
-        ]
+        keep_out(file, position)
         add_finding(
             file,
             finding(
@@ -128,6 +136,15 @@ def settle_conflicts(files: list[Received], catalogue: Catalogue) -> None:
         )
     for file in files:
         settle_outcome(file)
+
+
+def keep_out(file: Received, position: int) -> None:
+    """Let a submission not come in force."""
+    file.result.submissions[position].outcome = _words(file.checking)[1]
+    # What does not come in force replaces nothing.
+    file.result.findings = [
+        each for each in file.result.findings if (each.code, each.submission) != ("DVK402", position)
+    ]
 
 
 def slots(item: SubmissionResult) -> list[Slot]:

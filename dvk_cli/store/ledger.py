@@ -83,8 +83,8 @@ def begin_run(store: Store, now: datetime, catalogue_hash: str, catalogue: Calla
 
 _PART = """
     INSERT INTO part (id, submission_id, unit_code, unit_name, period_label, period_start, period_end, form, content,
-                      context, records)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      context, records, said)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -92,13 +92,14 @@ class Waiting(msgspec.Struct, frozen=True):
     """A file that was read, on its way into the ledger.
 
     `submissions`: its acceptable ones by their position in the file, with their findings. `tables`: see
-    `content.whole_tables`, of all the file's submissions. `contents`: the hash of what each part says, by position.
+    `content.whole_tables`, of all the file's submissions. `contents` and `said`: see `decide.Received`.
     """
 
     arrival: Arrival
     submissions: dict[int, tuple[Submission, list[Finding]]]
     tables: dict[str, list[Member]]
     contents: dict[int, dict[FormCode, str]]
+    said: dict[int, dict[FormCode, str]]
 
     @property
     def records(self) -> int:
@@ -133,10 +134,9 @@ def _stage(connection: Connection, file: Waiting, precision: Precision) -> Stage
     ]
     ids = add_submissions(connection, receipt, entries)
     submissions = [sent for sent, _findings in file.submissions.values()]
-    said = [file.contents[position] for position in file.submissions]
     owners = [
-        (number, sent, form, content[form])
-        for number, sent, content in zip(ids, submissions, said, strict=True)
+        (number, sent, form, file.contents[position][form], file.said[position][form])
+        for number, position, sent in zip(ids, file.submissions, submissions, strict=True)
         for form in sent.forms()
     ]
     parts = list(enumerate(owners, start=next_id(connection, "part")))
@@ -145,12 +145,12 @@ def _stage(connection: Connection, file: Waiting, precision: Precision) -> Stage
         (
             (
                 *(part, number, *unit_and_period(sent.unit, sent.period), form),
-                *(content, context_hash(sent, form, file.tables), records_of(sent, form)),
+                *(content, context_hash(sent, form, file.tables), records_of(sent, form), said),
             )
-            for part, (number, sent, form, content) in parts
+            for part, (number, sent, form, content, said) in parts
         ),
     )
-    for part, (_number, sent, form, _content) in parts:
+    for part, (_number, sent, form, _content, _said) in parts:
         add_records(connection, part, sent, form, file.tables, precision)
     return Staged(receipt, dict(zip(file.submissions, ids, strict=True)))
 
@@ -210,6 +210,14 @@ def reject_staged(connection: Connection, submission: int, findings: list[Findin
     """Take a staged submission's records away again; it stays in the ledger as rejected."""
     connection.execute(_TAKE_BACK, (submission,))
     connection.execute(_REJECT, (packed_findings(findings), submission))
+
+
+_NOTE = "UPDATE submission SET findings = ? WHERE id = ?"
+
+
+def note_findings(connection: Connection, submission: int, findings: list[Finding]) -> None:
+    """Write down what has been found in a submission since it was staged."""
+    connection.execute(_NOTE, (packed_findings(findings), submission))
 
 
 _CLOSE = "UPDATE receipt SET outcome = ?, findings = ? WHERE id = ?"

@@ -149,9 +149,9 @@ class IngestRun:
                     self._foretell(file, position, list(newer.values()), current)
         if fresh and self._store is not None and not self._dry:
             with_findings = {position: (submission, _own(file, position)) for position, submission in fresh.items()}
-            self._stage_later(
-                self._store, file, ledger.Waiting(self._arrival(file.source), with_findings, tables, file.contents)
-            )
+            arrival = self._arrival(file.source)
+            waiting = ledger.Waiting(arrival, with_findings, tables, file.contents, file.said)
+            self._stage_later(self._store, file, waiting)
         settle_outcome(file)
         return file
 
@@ -257,6 +257,8 @@ class IngestRun:
             raise busy(place)
         item = file.result.submissions[position]
         item.id, item.outcome = done.id, done.state
+        if position in file.compared:
+            ledger.note_findings(connection, staged, _own(file, position))
         for older in done.replaced:
             self._say_replaced(file, position, older.submission, older.file, list(older.forms))
 

@@ -34,6 +34,9 @@ def _sql(path: Path, *statements: str) -> None:
     connection.close()
 
 
+STEPS = sorted(int(path.name[:4]) for path in MIGRATIONS.glob("*.sql"))
+
+
 def _versions(path: Path) -> list[int]:
     connection = sqlite3.connect(path)
     rows = connection.execute("SELECT version FROM schema_version ORDER BY version").fetchall()
@@ -102,25 +105,26 @@ def test_an_old_store_is_copied_and_migrated_and_is_then_like_a_new_one(tmp_path
     store.close()
     _make(new, later)
     assert _tables(old) == _tables(new) != before
-    assert _versions(old) == _versions(new) == [1, 2]
-    copy = tmp_path / "dvk.sqlite.backup-1"
+    assert _versions(old) == _versions(new) == [*STEPS, STEPS[-1] + 1]
+    copy = tmp_path / f"dvk.sqlite.backup-{STEPS[-1]}"
     assert _tables(copy) == before
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     # A second copy does not take the first one's place.
     _make(old, later)
-    assert not (tmp_path / "dvk.sqlite.backup-1-1").exists()
+    assert not (tmp_path / f"dvk.sqlite.backup-{STEPS[-1]}-1").exists()
 
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(tmp_path: Path, later: Path) -> None:
     path = tmp_path / "dvk.sqlite"
     _make(path)
     before = _tables(path)
-    (later / "0003_wrong.sql").write_text("CREATE TABLE more (id INTEGER);\nDROP TABLE absent;\n", "utf-8")
+    (later / "9000_wrong.sql").write_text("CREATE TABLE more (id INTEGER);\nDROP TABLE absent;\n", "utf-8")
     for _time in range(2):
         with pytest.raises(DvkError, match="no such table"):
             open_store(str(path), migrations=later)
         assert _tables(path) == before
-    assert {file.name for file in tmp_path.glob("*.backup*")} == {"dvk.sqlite.backup-1", "dvk.sqlite.backup-1-1"}
+    copy = f"dvk.sqlite.backup-{STEPS[-1]}"
+    assert {file.name for file in tmp_path.glob("*.backup*")} == {copy, f"{copy}-1"}
 
 
 def test_a_store_is_not_migrated_under_a_run(tmp_path: Path, later: Path) -> None:
@@ -129,13 +133,13 @@ def test_a_store_is_not_migrated_under_a_run(tmp_path: Path, later: Path) -> Non
     with run_lock(str(path)), pytest.raises(DvkError, match="another run") as caught:
         open_store(str(path), migrations=later)
     assert caught.value.exit_code == 75
-    assert _versions(path) == [1]
+    assert _versions(path) == STEPS
 
 
 def test_a_newer_store_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "dvk.sqlite"
     _make(path)
-    _sql(path, "UPDATE schema_version SET version = 9999")
+    _sql(path, f"UPDATE schema_version SET version = 9999 WHERE version = {STEPS[-1]}")
     before = path.read_bytes()
     with pytest.raises(DvkError, match="9999") as caught:
         open_store(str(path), create=True)

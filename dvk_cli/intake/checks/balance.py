@@ -1,6 +1,7 @@
 """The catalogue's relations between indicators: parts within wholes, figures that must balance."""
 
 from decimal import Decimal
+from typing import Any
 
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.types import Check
@@ -19,7 +20,8 @@ def check_balance(key: Key, submission: Submission, catalogue: Catalogue, draft:
         if not values:
             continue
         for check in catalogue.data.check:
-            _check(check, values, key, draft)
+            if check.enabled:
+                _check(check, values, key, draft)
 
 
 def _check(check: Check, values: dict[str, Observation], key: Key, draft: Draft) -> None:
@@ -33,6 +35,8 @@ def _check(check: Check, values: dict[str, Observation], key: Key, draft: Draft)
     place = values[codes[0]].place
     code = "DVK303" if check.severity == "error" else "DVK304"
     rule = check.label_en or check.label if language() == "en" else check.label
+    # On trial it keeps nothing out and says so; otherwise the office's severity for the code wins.
+    trial: dict[str, Any] = {"forced": "warning", "trial": rule} if check.trial else {}
     draft.add(
         code,
         place.sheet,
@@ -42,6 +46,8 @@ def _check(check: Check, values: dict[str, Observation], key: Key, draft: Draft)
         rule=rule,
         left=format_number(left),
         right=format_number(right),
+        severity=check.severity,
+        **trial,
     )
 
 
