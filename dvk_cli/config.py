@@ -47,9 +47,11 @@ class Expect(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Inbox(msgspec.Struct, frozen=True, kw_only=True):
-    """[inbox]: where files arrive."""
+    """[inbox]: where files arrive, and what reading one of them may take (`megabytes = 0`: any memory)."""
 
     path: str = "inbox"
+    seconds: Annotated[int, msgspec.Meta(ge=1)] = 20
+    megabytes: Annotated[int, msgspec.Meta(ge=0)] = 1024
 
 
 class CatalogueConfig(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,6 +60,8 @@ def config_text(area: Unit, on: date | None = None) -> str:
         "",
         "[inbox]",
         _setting("path", "inbox", _("the folder that the units' files are put into")),
+        _setting("seconds", 20, _("the longest that reading one file may take"), off=True),
+        _setting("megabytes", 1024, _("the most memory that reading one file may take (on Linux)"), off=True),
         "",
         "[catalogue]",
         _setting("taxonomy", "sau_linh_vuc", _("six fields; “bon_linh_vuc” has four")),

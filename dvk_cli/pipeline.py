@@ -6,7 +6,7 @@ command should not wait for what it does not use.
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -14,23 +14,19 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from dvk_cli.durable import safe_name
+from dvk_cli.examination import examined, files_of, limits_of, sources
 from dvk_cli.i18n import gettext as _
 from dvk_cli.intake.options import IntakeOptions
-from dvk_cli.model.errors import UnreadableFile, UsageError
+from dvk_cli.model.errors import UsageError
 from dvk_cli.model.facts import Facts
-from dvk_cli.model.finding_codes import finding
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import FORMS, FormCode
-from dvk_cli.model.result import FileResult, Ledger, ModelList, RunResult, Status
-from dvk_cli.model.sheet import INSIDE, Source
-from dvk_cli.model.submission import Examined
-from dvk_cli.processes import spread
-from dvk_cli.readers.files import Entry, collect
+from dvk_cli.model.result import Ledger, ModelList, RunResult, Status
+from dvk_cli.readers.files import Entry
 from dvk_cli.version import VERSION
 
 if TYPE_CHECKING:
     from dvk_cli.catalogue.catalogue import Catalogue
-    from dvk_cli.catalogue.units import UnitRegister
     from dvk_cli.model.summary import Summary
     from dvk_cli.model.unit import Unit
     from dvk_cli.store.database import Store
@@ -42,30 +38,6 @@ VIETNAM = timezone(timedelta(hours=7))
 
 Progress = Callable[[int, int, str], None]
 """Told how many files are done, of how many, and which is next: before the first file and after each."""
-
-
-def examine(
-    source: Source,
-    content: bytes | UnreadableFile | None,
-    catalogue: "Catalogue",
-    register: "UnitRegister | None",
-    options: IntakeOptions,
-) -> Examined:
-    """One file: sheets → submissions with their findings. A file that cannot be read is a finding."""
-    from dvk_cli.intake.take_in import take_in
-    from dvk_cli.readers.registry import read_sheets
-
-    if content is None:
-        return Examined(source, findings=[finding("DVK104")], skipped=True)
-    try:
-        if isinstance(content, UnreadableFile):
-            raise content
-        form, sheets = read_sheets(content)
-    except UnreadableFile as error:
-        unread = finding(error.code)
-        unread.params.update(error.params)
-        return Examined(source, findings=[unread])
-    return take_in(msgspec.structs.replace(source, format=form), sheets, catalogue, register, options)
 
 
 # --- from files to the store ---
@@ -88,15 +60,14 @@ def check(
     progress: Progress | None = None,
 ) -> RunResult:
     """Read and validate files; nothing is stored. In a workspace they are compared with what its store has in force."""
-    from dvk_cli.readers.archive import unpacked
     from dvk_cli.store.decide import received
 
     catalogue = catalogue_of(workspace)
     register = workspace.register if workspace else None
     options = _with_year(options or IntakeOptions(), workspace)
-    found = unpacked(collect(paths, workspace.root if workspace else None))
-    fresh = _examined(found, catalogue, register, options)
-    files = [received(next(fresh), catalogue, checking=True) for _entry in _told(found, progress)]
+    found = files_of(paths, workspace)
+    with closing(examined(found, catalogue, register, options, limits_of(workspace))) as fresh:
+        files = [received(next(fresh), catalogue, checking=True) for _entry in _told(found, progress)]
     with _stored(workspace) if workspace else nullcontext() as store:
         _compare(files, store, catalogue, register)
     return RunResult("check", [file.result for file in files])
@@ -136,52 +107,19 @@ def ingest_into(
     leave: Collection[Path] = (),
 ) -> RunResult:
     """As `ingest`, in a store that is open and locked. `leave`: files that are not to be read yet."""
-    from dvk_cli.readers.archive import fetch_entry, unpacked
     from dvk_cli.store.run import IngestRun
 
-    files = collect(paths or [workspace.inbox], workspace.root)
-    found = unpacked((path, shown) for path, shown in files if path not in leave)
+    found, limits = files_of(paths or [workspace.inbox], workspace, leave), limits_of(workspace)
     catalogue, register = catalogue_of(workspace), workspace.register
     options = _with_year(options, workspace)
     run = IngestRun(store, catalogue, _reading(workspace, options), now, why, dry_run)
-    known = {} if run.is_first else {entry: file for entry in found if (file := run.recall(fetch_entry(entry)[0]))}
-    fresh = _examined([entry for entry in found if entry not in known], catalogue, register, options)
-    taken = [known.get(entry) or run.take(next(fresh)) for entry in _told(found, progress)]
+    came = {} if run.is_first else sources(found, limits)
+    known = {entry: file for entry, source in came.items() if (file := run.recall(source))}
+    unknown = [entry for entry in found if entry not in known]
+    with closing(examined(unknown, catalogue, register, options, limits)) as fresh:
+        taken = [known.get(entry) or run.take(next(fresh)) for entry in _told(found, progress)]
     _compare(taken, store, catalogue, register)
     return RunResult("dry_run" if dry_run else "ingest", run.end(taken))
-
-
-def returned_copies(
-    result: RunResult, paths: Sequence[Path] | None, workspace: "Workspace | None" = None
-) -> Iterator[tuple[FileResult, str, bytes]]:
-    """The copies to send back of a run's files: those with an error or a warning, each read once more in its turn.
-
-    Args:
-        result: what the run came to.
-        paths: the paths that it was given; None or none: the workspace's inbox.
-        workspace: the one it was run in.
-
-    Yields:
-        A file of the result, the name of its copy and the bytes of its copy.
-    """
-    from dvk_cli.readers.archive import fetch_entry, unpacked
-    from dvk_cli.readers.registry import read_sheets
-    from dvk_cli.renderers.annotated import annotated_copy
-
-    places = paths or ([workspace.inbox] if workspace else [])
-    entries = {entry.shown: entry for entry in unpacked(collect(places, workspace.root if workspace else None))}
-    for file in result.files:
-        if not file.needs_return:
-            continue
-        form, sheets, data = "", None, b""
-        # What could not be read is not tried again: the attempt may end the program.
-        if file.path in entries and (file.submissions or file.balance):
-            source, content = fetch_entry(entries[file.path])
-            if isinstance(content, bytes) and source.sha256 == file.sha256:
-                data = content
-                form, sheets = read_sheets(data)
-        name = file.path.rpartition(INSIDE)[2]
-        yield file, *annotated_copy(data, form, name, sheets, file.findings)
 
 
 def _compare(
@@ -209,26 +147,6 @@ def _told(entries: Sequence[Entry], progress: Progress | None) -> Iterator[Entry
         yield entry
     if progress is not None and entries:
         progress(len(entries), len(entries), "")
-
-
-def _examined(
-    files: "Sequence[Entry]", catalogue: "Catalogue", register: "UnitRegister | None", options: IntakeOptions
-) -> Iterator[Examined]:
-    """The files examined one after the other, by several processes where that is quicker."""
-    # Loaded before the processes part: each would have to load them again.
-    import dvk_cli.intake.take_in
-    import dvk_cli.readers.registry  # noqa: F401
-    from dvk_cli.readers.archive import fetch_entry
-
-    def work(entry: Entry) -> Examined:
-        return examine(*fetch_entry(entry), catalogue, register, options)
-
-    def lost(entry: Entry) -> Examined:
-        return Examined(
-            Source(entry.shown, "", 0), findings=[finding("DVK101", reason=_("reading it ends the program"))]
-        )
-
-    return spread(work, files, lost)
 
 
 def _with_year(options: IntakeOptions, workspace: "Workspace | None") -> IntakeOptions:

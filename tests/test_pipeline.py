@@ -97,7 +97,7 @@ def _figures(workspace: Workspace, period: str) -> dict[str, object]:
 def test_files_are_found_in_a_fixed_order_with_the_names_to_show(workspace: Workspace) -> None:
     for name in ("2022/b.csv", "2022/a.csv", "z.csv", ".hidden/x.csv", "~$a.xlsx", "Thumbs.db"):
         _send(workspace, name)
-    found = pipeline.collect([workspace.inbox], workspace.root)
+    found = files.collect([workspace.inbox], workspace.root)
     assert [shown for _path, shown in found] == [
         "inbox/.hidden",
         "inbox/2022/a.csv",
@@ -107,7 +107,7 @@ def test_files_are_found_in_a_fixed_order_with_the_names_to_show(workspace: Work
         "inbox/~$a.xlsx",
     ]
     # Named twice, read once.
-    assert len(pipeline.collect([workspace.inbox, workspace.inbox / "z.csv"], workspace.root)) == 6
+    assert len(files.collect([workspace.inbox, workspace.inbox / "z.csv"], workspace.root)) == 6
 
 
 def test_names_outside_the_workspace_are_shown_as_they_were_given(
@@ -116,16 +116,16 @@ def test_names_outside_the_workspace_are_shown_as_they_were_given(
     (tmp_path / "mail").mkdir()
     (tmp_path / "mail" / "a.csv").write_text("x", "utf-8")
     monkeypatch.chdir(tmp_path)
-    assert [shown for _path, shown in pipeline.collect([Path("mail")], workspace.root)] == ["mail/a.csv"]
+    assert [shown for _path, shown in files.collect([Path("mail")], workspace.root)] == ["mail/a.csv"]
     inside = _send(workspace, "a.csv")
     monkeypatch.chdir(workspace.inbox)
-    assert [shown for _path, shown in pipeline.collect([Path("a.csv"), inside], workspace.root)] == ["inbox/a.csv"]
-    assert [shown for _path, shown in pipeline.collect([Path("a.csv")])] == ["a.csv"]
+    assert [shown for _path, shown in files.collect([Path("a.csv"), inside], workspace.root)] == ["inbox/a.csv"]
+    assert [shown for _path, shown in files.collect([Path("a.csv")])] == ["a.csv"]
 
 
 def test_a_name_is_shown_composed_whatever_the_file_system_makes_of_it(workspace: Workspace) -> None:
     _send(workspace, unicodedata.normalize("NFD", "Xã Lý Trạch.csv"))
-    ((_path, shown),) = pipeline.collect([workspace.inbox], workspace.root)
+    ((_path, shown),) = files.collect([workspace.inbox], workspace.root)
     assert shown == "inbox/Xã Lý Trạch.csv"
 
 

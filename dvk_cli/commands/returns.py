@@ -64,7 +64,7 @@ def write_returns(
     Raises:
         DvkError: the folder can't be written to.
     """
-    from dvk_cli.pipeline import returned_copies
+    from dvk_cli.returned_copies import returned_copies
 
     number, total = 0, sum(file.needs_return for file in result.files)
     for file, name, content in returned_copies(result, paths, workspace):

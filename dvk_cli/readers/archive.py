@@ -5,13 +5,13 @@ import hashlib
 import stat
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.sheet import INSIDE, Source
-from dvk_cli.readers.files import Entry, fetch, is_skipped
+from dvk_cli.readers.files import Entry, fetch, head_of, is_skipped, source_of
 from dvk_cli.readers.package import LIMIT_MB, kind_of, open_zip, part, reading
 
 MOST_MEMBERS = 500
@@ -56,17 +56,14 @@ def names(data: bytes) -> list[str]:
 # --- as files of a run ---
 
 
-def unpacked(files: Iterable[tuple[Path, str]]) -> list[Entry]:
-    """The files of a run, with those of an archive in its place. An archive that cannot be opened stays one file."""
-    found: list[Entry] = []
-    for path, shown in files:
-        try:
-            inside = list(_opened(path, _stamp(path)).entries) if _may_be_archive(path) else []
-        except (OSError, UnreadableFile):
-            inside = []
-        # A person sees where the file came from: "inbox/goi.zip → Xã A.xlsx".
-        found += [Entry(path, shown + INSIDE + name, name) for name in inside] or [Entry(path, shown)]
-    return found
+def unpacked(file: Entry) -> list[Entry]:
+    """The files of an archive; an archive that cannot be opened, and any other file, stays one file."""
+    try:
+        inside = list(_opened(file.path, _stamp(file.path)).entries)
+    except (OSError, UnreadableFile):
+        inside = []
+    # A person sees where the file came from: "inbox/goi.zip → Xã A.xlsx".
+    return [Entry(file.path, file.shown + INSIDE + name, name) for name in inside] or [file]
 
 
 def fetch_entry(entry: Entry) -> tuple[Source, bytes | UnreadableFile | None]:
@@ -85,6 +82,11 @@ def fetch_entry(entry: Entry) -> tuple[Source, bytes | UnreadableFile | None]:
     if not isinstance(content, bytes):
         return unread, content
     return Source(entry.shown, hashlib.sha256(content).hexdigest(), len(content)), content
+
+
+def entry_source(entry: Entry) -> Source:
+    """What `fetch_entry` says of a file, without its bytes."""
+    return fetch_entry(entry)[0] if entry.member else source_of(entry.path, entry.shown)
 
 
 class _Opened:
@@ -112,12 +114,9 @@ def _stamp(path: Path) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _may_be_archive(path: Path) -> bool:
+def may_be_archive(path: Path) -> bool:
     """Whether it is worth opening: a zip whose first entry is not the one with which programs begin a document."""
-    if is_skipped(path.name) or path.is_symlink() or not path.is_file():
-        return False
-    with path.open("rb") as file:
-        head = file.read(30 + _LONGEST_FIRST)
+    head = head_of(path, 30 + _LONGEST_FIRST)
     if not head.startswith(b"PK\x03\x04") or len(head) < 30:
         return False
     return head[30 : 30 + int.from_bytes(head[26:28], "little")] not in _FIRST_OF_DOCUMENTS

@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +14,7 @@ from dvk_cli.model.errors import UnreadableFile, UsageError
 from dvk_cli.model.sheet import Source
 
 LARGEST_FILE = 200 * 1000 * 1000
+_FILE_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".docx", ".csv", ".tsv")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "dvk.toml"})
 
 
@@ -38,19 +41,40 @@ def collect(paths: Iterable[Path], root: Path | None = None) -> list[tuple[Path,
         if not os.path.lexists(path):
             raise UsageError(_("{path}: there is no such file or folder.").format(path=path), _("Check the path."))
         # A link that a person names is meant; one that is met on the way could lead anywhere.
-        met = [(each, each) for each in _walk(path)] if path.is_dir() else [(Path(os.path.realpath(path)), path)]
+        met = [(each, each) for each in _walk(path)] if _is_folder(path) else [(Path(os.path.realpath(path)), path)]
         for each, named in met:
             found.setdefault(os.path.realpath(each.parent) + os.sep + each.name, (each, _shown(named, root)))
     return list(found.values())
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    # Names are compared as NFC: the order must not depend on the file system.
-    for entry in sorted(os.scandir(folder), key=lambda e: (unicodedata.normalize("NFC", e.name), e.name)):
-        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-            yield from _walk(folder / entry.name)
-        else:
-            yield folder / entry.name
+    """What is in a folder and in those inside it; a folder that is not entered stands for itself, to be named."""
+    # No recursion: folders can lie deeper inside one another than functions may.
+    ahead = [(folder, True)]
+    while ahead:
+        place, is_folder = ahead.pop()
+        if not is_folder:
+            yield place
+            continue
+        try:
+            with os.scandir(place) as entries:
+                inside = [(entry.name, _is_entered(entry)) for entry in entries]
+        except OSError:
+            yield place
+            continue
+        # Names are compared as NFC: the order must not depend on the file system.
+        inside.sort(key=lambda pair: (unicodedata.normalize("NFC", pair[0]), pair[0]), reverse=True)
+        ahead += [(place / name, entered) for name, entered in inside]
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.name.casefold().endswith(_FILE_ENDINGS)
+
+
+def _is_entered(entry: "os.DirEntry[str]") -> bool:
+    # A folder that is called like a workbook is an unpacked one: its parts are no submissions.
+    name = entry.name.casefold()
+    return entry.is_dir(follow_symlinks=False) and not name.startswith(".") and not name.endswith(_FILE_ENDINGS)
 
 
 def _shown(path: Path, root: Path | None) -> str:
@@ -74,16 +98,67 @@ def fetch(path: Path, shown: str) -> tuple[Source, bytes | UnreadableFile | None
     if is_skipped(path.name):
         return unread, None
     try:
-        if path.is_symlink():
-            return unread, UnreadableFile("DVK125", reason=_("a link, which is not followed"))
-        if not path.is_file():
-            return unread, UnreadableFile("DVK125", reason=_("not an ordinary file"))
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            limit = LARGEST_FILE // 1_000_000
-            return unread, UnreadableFile("DVK123", size=-(-size // 1_000_000), limit=limit)
-        data = path.read_bytes()
+        with _opened(path) as file:
+            data = file.read(LARGEST_FILE + 1)
+            if len(data) > LARGEST_FILE:  # it has grown meanwhile
+                raise _too_large(len(data))
+    except UnreadableFile as error:
+        return unread, error
+    except FileNotFoundError as error:
+        return unread, UnreadableFile("DVK125", reason=error.strerror or str(error))
     except OSError as error:
         return unread, UnreadableFile("DVK101", reason=error.strerror or str(error))
     source = Source(shown, hashlib.sha256(data).hexdigest(), len(data))
     return source, data or UnreadableFile("DVK102")
+
+
+def source_of(path: Path, shown: str) -> Source:
+    """What `fetch` says of a file, without its bytes being kept."""
+    unread = Source(shown, "", 0)
+    if is_skipped(path.name):
+        return unread
+    try:
+        with _opened(path) as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            return Source(shown, digest, file.tell())
+    except (UnreadableFile, OSError):
+        return unread
+
+
+def head_of(path: Path, size: int) -> bytes:
+    """The first bytes of a file; none of one that is not read."""
+    if is_skipped(path.name):
+        return b""
+    try:
+        with _opened(path) as file:
+            return file.read(size)
+    except (UnreadableFile, OSError):
+        return b""
+
+
+def _opened(path: Path) -> FileIO:
+    """An ordinary file of a bearable size. Whatever else it may be: never waited for, and no link followed.
+
+    Raises:
+        UnreadableFile: it is none.
+        OSError: it cannot be opened.
+    """
+    kind = path.lstat().st_mode
+    if stat.S_ISLNK(kind):
+        raise UnreadableFile("DVK125", reason=_("a link, which is not followed"))
+    if stat.S_ISDIR(kind):
+        raise UnreadableFile("DVK125", reason=_("a folder, which is not opened"))
+    if not stat.S_ISREG(kind):
+        raise UnreadableFile("DVK125", reason=_("not an ordinary file"))
+    # Something else may have taken its place since: a pipe would be waited for without an end.
+    safely = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    file = FileIO(os.open(path, os.O_RDONLY | safely))
+    status = os.fstat(file.fileno())
+    if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_FILE:
+        file.close()
+        raise _too_large(status.st_size)
+    return file
+
+
+def _too_large(size: int) -> UnreadableFile:
+    return UnreadableFile("DVK123", size=-(-size // 1_000_000), limit=LARGEST_FILE // 1_000_000)

@@ -15,6 +15,7 @@ from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.result import FileResult, RunResult
 from dvk_cli.model.unattended import Pass, ReturnedFile, Waiting
 from dvk_cli.readers.files import collect, is_skipped
+from dvk_cli.returned_copies import returned_copies
 from dvk_cli.unattended import filing
 from dvk_cli.unattended.arrivals import not_yet_complete
 
@@ -98,7 +99,7 @@ def _write_returns(wrong: Sequence[FileResult], path: Path, workspace: "Workspac
     make_folder(folder)
     result = RunResult("ingest", list(wrong))
     text = finding_lines(result, Look(width=100, verbose=True))
-    contents = [(name, content) for _file, name, content in pipeline.returned_copies(result, [path], workspace)]
+    contents = [(name, content) for _file, name, content in returned_copies(result, [path], workspace)]
     # The mark at the beginning lets Windows' editor know that it is UTF-8.
     contents.append((findings_file_name(path.name), text.encode("utf-8-sig", "backslashreplace")))
     places = []

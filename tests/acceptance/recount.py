@@ -15,6 +15,7 @@ from typing import Any
 
 from dvk_cli import pipeline
 from dvk_cli.catalogue.types import Indicator
+from dvk_cli.examination import examine
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import Count
@@ -35,7 +36,7 @@ class Recount:
         self.sent: list[Submission] = []
         for path, shown in collect([self.workspace.inbox], root):
             register, options = self.workspace.register, IntakeOptions()
-            self.sent += pipeline.examine(*fetch(path, shown), self.catalogue, register, options).submissions
+            self.sent += examine(*fetch(path, shown), self.catalogue, register, options).submissions
 
     def figures(self, span: Period) -> Figures:
         """Value, denominator and qualifiers of every figure, by id."""

@@ -1,0 +1,160 @@
+"""Files looked into by child processes: whatever bytes strangers sent are opened there, and nowhere else.
+
+What fails there is a finding of that one file; the others of the run go on.
+"""
+
+import os
+from collections.abc import Collection, Generator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dvk_cli.i18n import gettext as _
+from dvk_cli.intake.options import IntakeOptions
+from dvk_cli.model.errors import UnreadableFile, UsageError
+from dvk_cli.model.finding import Finding
+from dvk_cli.model.finding_codes import finding
+from dvk_cli.model.sheet import Source
+from dvk_cli.model.submission import Examined
+from dvk_cli.processes import Failure, Limits, spread
+from dvk_cli.readers.files import Entry, collect
+
+if TYPE_CHECKING:
+    from dvk_cli.catalogue.catalogue import Catalogue
+    from dvk_cli.catalogue.units import UnitRegister
+    from dvk_cli.workspace import Workspace
+
+
+def limits_of(workspace: "Workspace | None") -> Limits:
+    """The limits in use: `DVK_SECONDS` and `DVK_MEGABYTES`, else the workspace's `[inbox]`, else the default ones.
+
+    Raises:
+        UsageError: one of the variables is no whole number, or too small.
+    """
+    inbox = workspace.config.inbox if workspace else None
+    own = Limits(inbox.seconds, inbox.megabytes) if inbox else Limits()
+    return Limits(
+        _from_environment("DVK_SECONDS", own.seconds, 1), _from_environment("DVK_MEGABYTES", own.megabytes, 0)
+    )
+
+
+def _from_environment(name: str, otherwise: int, least: int) -> int:
+    asked = os.environ.get(name, "").strip()
+    if not asked:
+        return otherwise
+    if not (asked.isascii() and asked.isdigit() and int(asked) >= least):
+        raise UsageError(
+            _("{name}={value}: no whole number from {least} on.").format(name=name, value=asked, least=least),
+            _("Give a whole number, or unset the variable."),
+        )
+    return int(asked)
+
+
+def files_of(paths: Sequence[Path], workspace: "Workspace | None", leave: Collection[Path] = ()) -> list[Entry]:
+    """The files of a run but those to `leave`, in a fixed order, each once, those of an archive in its place.
+
+    Raises:
+        UsageError: a path names nothing.
+    """
+    from dvk_cli.readers.archive import may_be_archive, unpacked
+
+    files = collect(paths, workspace.root if workspace else None)
+    found = [Entry(path, shown) for path, shown in files if path not in leave]
+    archives = [entry for entry in found if may_be_archive(entry.path)]
+    opened = dict(zip(archives, spread(unpacked, archives, _unopened, limits_of(workspace)), strict=True))
+    return [each for entry in found for each in opened.get(entry, [entry])]
+
+
+def _unopened(entry: Entry, _failure: Failure) -> list[Entry]:
+    # It stays one file, and what is wrong with it is said when it is read.
+    return [entry]
+
+
+def sources(entries: Sequence[Entry], limits: Limits) -> dict[Entry, Source]:
+    """What the files are by their bytes, none of which is looked at: only what lies in an archive has to be opened."""
+    from dvk_cli.readers.archive import entry_source
+
+    inside = [entry for entry in entries if entry.member]
+    opened = dict(zip(inside, spread(entry_source, inside, _unread, limits), strict=True))
+    return {entry: opened.get(entry) or entry_source(entry) for entry in entries}
+
+
+def _unread(entry: Entry, _failure: Failure) -> Source:
+    return Source(entry.shown, "", 0)
+
+
+def examined(
+    entries: Sequence[Entry],
+    catalogue: "Catalogue",
+    register: "UnitRegister | None",
+    options: IntakeOptions,
+    limits: Limits,
+) -> Generator[Examined, None, None]:
+    """The files examined, in their order."""
+    # Loaded before a child is forked: each would have to load them again.
+    import dvk_cli.intake.take_in
+    import dvk_cli.readers.registry  # noqa: F401
+
+    return spread(_Examiner(catalogue, register, options), entries, _Failed(limits), limits)
+
+
+class _Examiner(msgspec.Struct, frozen=True):
+    """The work of a child, with all that it needs beside the file: it can travel to one that is not forked."""
+
+    catalogue: "Catalogue"
+    register: "UnitRegister | None"
+    options: IntakeOptions
+
+    def __call__(self, entry: Entry) -> Examined:
+        from dvk_cli.readers.archive import fetch_entry
+
+        return examine(*fetch_entry(entry), self.catalogue, self.register, self.options)
+
+
+class _Failed(msgspec.Struct, frozen=True):
+    """What becomes of a file at which a child failed."""
+
+    limits: Limits
+
+    def __call__(self, entry: Entry, failure: Failure) -> Examined:
+        # The ledger knows it by its bytes, like any other; of one in an archive that would mean to open it again.
+        from dvk_cli.readers.archive import entry_source
+
+        source = Source(entry.shown, "", 0) if entry.member else entry_source(entry)
+        return Examined(source, findings=[failure_finding(failure, self.limits)])
+
+
+def failure_finding(failure: Failure, limits: Limits) -> Finding:
+    """What is said of a file at which a child failed."""
+    match failure.kind:
+        case "time":
+            return finding("DVK130", limit=limits.seconds)
+        case "memory":
+            return finding("DVK131", limit=limits.megabytes)
+        case "died":
+            return finding("DVK132", reason=failure.how)
+
+
+def examine(
+    source: Source,
+    content: bytes | UnreadableFile | None,
+    catalogue: "Catalogue",
+    register: "UnitRegister | None",
+    options: IntakeOptions,
+) -> Examined:
+    """One file: sheets → submissions with their findings. A file that cannot be read is a finding."""
+    from dvk_cli.intake.take_in import take_in
+    from dvk_cli.readers.registry import read_sheets
+
+    if content is None:
+        return Examined(source, findings=[finding("DVK104")], skipped=True)
+    try:
+        if isinstance(content, UnreadableFile):
+            raise content
+        form, sheets = read_sheets(content)
+    except UnreadableFile as error:
+        unread = finding(error.code)
+        unread.params.update(error.params)
+        return Examined(source, findings=[unread])
+    return take_in(msgspec.structs.replace(source, format=form), sheets, catalogue, register, options)
