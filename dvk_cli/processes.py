@@ -30,7 +30,7 @@ _AHEAD = 3
 """Items sent to a child at most, so that it goes on while this process is busy with results."""
 _SMALL = 2048
 """Bytes of an item that may wait in a child's pipe: some systems' pipes hold only 8 KB."""
-_GRACE = 5
+_GRACE = 3
 """Seconds after the time limit at which a child ends itself, if nobody is left to end it."""
 _OUT_OF_MEMORY, _PANIC = 86, 87
 """Exit codes of a child that cannot go on."""

@@ -12,7 +12,7 @@ os.environ["OPENPYXL_LXML"] = "False"
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages in English, and nothing taken from the environment of whoever runs the tests."""
     monkeypatch.setenv("DVK_LANG", "en")
-    for name in ("DVK_WORKSPACE", "DVK_STORE", "NO_COLOR", "COLUMNS"):
+    for name in ("DVK_WORKSPACE", "DVK_STORE", "DVK_SECONDS", "DVK_MEGABYTES", "NO_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -6,12 +6,14 @@ import io
 import re
 from collections import Counter
 
+from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.sheet import Sheet, Value
+from dvk_cli.readers.bounds import Budget
 
 DELIMITERS = (";", "\t", ",")
 LONGEST_CELL = 1_000_000
-_SAMPLE_LINES = 200
+_SAMPLE_LINES, _SAMPLE_LETTERS = 200, 1_000_000
 # A comma before a space stands in a sentence: "Xã Lý Trạch, huyện Bố Trạch".
 _IN_A_SENTENCE = re.compile(", ")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -33,15 +35,21 @@ class DelimitedReader:
         # Longer cells than csv's own limit are text all the same; one over ours is an unclosed quote or no table.
         csv.field_size_limit(LONGEST_CELL)
         rows: list[list[Value]] = []
+        budget = Budget()
         records = csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text), strict=True)
         while True:
             first_line = records.line_num + 1
             try:
                 record = next(records, None)
-            except csv.Error:
+            except csv.Error as error:
+                # In the words of the library. Over several lines it is what an open quotation mark has swallowed.
+                if records.line_num == first_line and "field limit" in str(error):
+                    reason = _("line {line} has a cell of more than a million characters").format(line=first_line)
+                    raise UnreadableFile("DVK101", reason=reason) from None
                 raise UnreadableFile("DVK111", line=first_line) from None
             if record is None:
                 return [Sheet(name="", rows=rows, encoding=encoding)]
+            budget.spend(len(record) + 1, len(rows), max(len(record) - 1, 0))
             rows.append([cell if cell and not cell.isspace() else None for cell in record])
 
 
@@ -68,7 +76,7 @@ def find_delimiter(text: str) -> str:
     A semicolon or a tab wins over the comma in a tie: commas also stand inside numbers and names.
     """
     # Quoted cells are taken out of the whole, not line by line: one may hold line breaks.
-    sample = "\n".join(text.splitlines()[:_SAMPLE_LINES])
+    sample = "\n".join(text[:_SAMPLE_LETTERS].splitlines()[:_SAMPLE_LINES])
     lines = _QUOTED.sub("", sample).splitlines()
 
     def regularity(delimiter: str) -> int:

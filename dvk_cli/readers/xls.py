@@ -55,7 +55,7 @@ def _load(data: bytes) -> list[Sheet]:
                 found.append(_sheet(book, book.sheet_by_index(position), budget))
                 book.unload_sheet(position)
             return found
-    except UnreadableFile:
+    except (UnreadableFile, MemoryError):
         raise
     # A damaged file makes the library fail anywhere: with its own error, an assertion, an index, a struct, …
     except Exception as error:  # noqa: BLE001
