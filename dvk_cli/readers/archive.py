@@ -123,7 +123,7 @@ def may_be_archive(path: Path) -> bool:
 
 
 def _entries(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     if len(entries) > MOST_MEMBERS:
         raise UnreadableFile("DVK101", reason=_("an archive of more than {limit} files").format(limit=MOST_MEMBERS))
     return _named(entries)

@@ -45,6 +45,8 @@ def _load(data: bytes) -> list[Sheet]:
 
     try:
         with Path(os.devnull).open("w", encoding="utf-8") as log:
+            if data.startswith(_OLE2):
+                _refuse_circles(data, log)
             book = xlrd.open_workbook(
                 file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=log
             )
@@ -60,6 +62,22 @@ def _load(data: bytes) -> list[Sheet]:
     # A damaged file makes the library fail anywhere: with its own error, an assertion, an index, a struct, …
     except Exception as error:  # noqa: BLE001
         raise _refusal(data, str(error)) from None
+
+
+def _refuse_circles(data: bytes, log: Any) -> None:
+    """Refuse a container whose short sectors go round in a circle: the library would follow it without an end."""
+    if not any(data[64:68]):
+        return  # it has none
+    from xlrd.compdoc import CompDoc
+
+    container = CompDoc(data, logfile=log)
+    table: list[int] = container.SSAT
+    for entry in container.dirlist:
+        at, steps = entry.first_SID, 0
+        while entry.tot_size < container.min_size_std_stream and 0 <= at < len(table):
+            at, steps = table[at], steps + 1
+            if steps > len(table):
+                raise UnreadableFile("DVK101", reason=_("it is damaged"))
 
 
 def _refusal(data: bytes, error: str) -> UnreadableFile:

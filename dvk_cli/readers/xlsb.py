@@ -55,7 +55,7 @@ def _values(data: bytes, walks: dict[str, "_Walk"]) -> list[Sheet]:
             found = workbook.get_sheet_by_index(position)
             rows: list[list[Value]] = [[value(raw) for raw in row] for row in found.to_python(skip_empty_area=False)]
             sheets.append(walks[meta.name].complete(meta.name, rows, meta.visible != SheetVisibleEnum.Visible))
-    except CalamineError as error:
+    except (CalamineError, OSError) as error:
         raise UnreadableFile("DVK101", reason=str(error)) from None
     except KeyError as error:
         raise UnreadableFile("DVK101", reason=_("sheet {name} has no cells").format(name=error)) from None

@@ -49,7 +49,7 @@ class XlsxReader:
             raise UnreadableFile("DVK103") from None
         except KeyError as error:
             raise UnreadableFile("DVK101", reason=str(error)) from None
-        except CalamineError as error:
+        except (CalamineError, OSError) as error:
             raise UnreadableFile("DVK101", reason=str(error)) from None
 
 

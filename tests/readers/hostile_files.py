@@ -300,6 +300,17 @@ def xls_circular_directory() -> bytes:
     return bytes(data)
 
 
+def xls_short_circle() -> bytes:
+    """A container whose table of short sectors goes round in a circle, which the library follows without an end."""
+    data = bytearray(ole2("Workbook", bytes(4096)) + bytes(512))  # the last sector is that table: after 0 comes 0
+    struct.pack_into("<iI", data, 60, 10, 1)
+    struct.pack_into("<i", data, 512 + 4 * 10, -2)
+    root, stream = 1024, 1024 + 128
+    struct.pack_into("<iI", data, root + 116, 2, 4096)
+    struct.pack_into("<iI", data, stream + 116, 0, 512)
+    return bytes(data)
+
+
 def xls_far() -> bytes:
     """A value on the last row and column of each of a thousand rows."""
     cells = b"".join(struct.pack("<HHHHHd", 0x203, 14, row * 65, 16_383, 0, 1.0) for row in range(1000))
@@ -418,6 +429,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "cụt.xls": (xls_cut, "DVK101"),
     "vòng.xls": (xls_circle, "DVK101"),
     "vòng thư mục.xls": (xls_circular_directory, "DVK101"),
+    "vòng ngắn.xls": (xls_short_circle, "DVK101"),
     "ô xa.xls": (xls_far, "DVK101"),
     "mật khẩu.xlsx": (encrypted, "DVK103"),
     "cụt.xlsb": (xlsb_cut, "DVK101"),
