@@ -15,7 +15,8 @@ from dvk_cli.processes import Failure, Limits, spread
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited and ends are told on Linux only")
 
-LIMITS = Limits(seconds=1, megabytes=200)
+SHORT = Limits(seconds=2)
+POOR = Limits(seconds=60, megabytes=200)
 PATIENT = Limits(seconds=60)
 
 
@@ -104,7 +105,7 @@ def test_an_item_that_a_child_fails_at_costs_itself_alone(bad, jobs: str, monkey
     def work(number: int) -> tuple[int | str, int]:
         return bad(number) if number == 7 else square(number)
 
-    values = [value for value, _ in spread(work, range(30), failed, LIMITS)]
+    values = [value for value, _ in spread(work, range(30), failed, SHORT if BAD[bad] == "time" else POOR)]
     assert values == [BAD[bad] if n == 7 else n * n for n in range(30)]
 
 
@@ -128,7 +129,7 @@ def test_what_earlier_items_left_behind_is_no_fault_of_a_later_one(monkeypatch: 
         kept.append(bytes(60 << 20))
         return square(number)
 
-    assert [value for value, _ in spread(work, range(12), failed, LIMITS)] == [n * n for n in range(12)]
+    assert [value for value, _ in spread(work, range(12), failed, POOR)] == [n * n for n in range(12)]
 
 
 def test_large_items_and_large_results_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +172,9 @@ def test_children_that_are_not_forked_do_the_same(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(processes, "METHOD", "spawn")
     monkeypatch.setenv("DVK_JOBS", "1")
     assert list(spread(abs, [-3, 4], lambda _item, _failure: 0, PATIENT)) == [3, 4]
-    assert list(spread(time.sleep, [0, 60], lambda _item, failure: failure.kind, LIMITS)) == [None, "time"]
+    # It has to load everything first.
+    limits = Limits(seconds=5)
+    assert list(spread(time.sleep, [0, 60], lambda _item, failure: failure.kind, limits)) == [None, "time"]
 
 
 def test_few_items_get_few_children(monkeypatch: pytest.MonkeyPatch) -> None:

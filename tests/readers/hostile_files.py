@@ -327,6 +327,15 @@ def xlsb_cut() -> bytes:
     return xlsb([], sheet=record12(129) + record12(145) + record12(0, bytes(17)) + b"\x06\xff\xff\xff\x7f")
 
 
+def xlsb_panic() -> bytes:
+    """A binary workbook whose sheet is in no list of parts: the value reader panics instead of refusing it."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsb([["a", 1]]))) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'Id="rId1" Type', b'Id="rId9" Type'))
+    return target.getvalue()
+
+
 def xlsb_zip_cut() -> bytes:
     """A binary workbook of which the last third did not arrive."""
     data = xlsb([["a", 1]])
@@ -433,6 +442,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "ô xa.xls": (xls_far, "DVK101"),
     "mật khẩu.xlsx": (encrypted, "DVK103"),
     "cụt.xlsb": (xlsb_cut, "DVK101"),
+    "hoảng loạn.xlsb": (xlsb_panic, "DVK132"),
     "cụt zip.xlsb": (xlsb_zip_cut, "DVK101"),
     "ô xa.xlsb": (xlsb_far, "DVK101"),
     "triệu mục.zip": (many_entries, "DVK101"),

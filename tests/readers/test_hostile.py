@@ -55,7 +55,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     (inbox / GOOD).write_bytes(make_xlsx({"Trang": Page(ROWS)}))
     before = _all(folder)
     command = [sys.executable, "-c", RUN, "check", "in", "-f", "json"]
-    environment = {**os.environ, "DVK_LANG": "en"}
+    # Each takes two seconds at most; the limit leaves room for a machine that is busy with other tests.
+    environment = {**os.environ, "DVK_LANG": "en", "DVK_SECONDS": "60"}
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment, check=False)
     return Run(folder, before, done, {file["path"]: file for file in json.loads(done.stdout)["files"]})
 
