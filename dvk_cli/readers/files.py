@@ -148,16 +148,17 @@ def _opened(path: Path) -> FileIO:
         raise UnreadableFile("DVK125", reason=_("a link, which is not followed"))
     if stat.S_ISDIR(kind):
         raise UnreadableFile("DVK125", reason=_("a folder, which is not opened"))
+    not_ordinary = UnreadableFile("DVK125", reason=_("not an ordinary file"))
     if not stat.S_ISREG(kind):
-        raise UnreadableFile("DVK125", reason=_("not an ordinary file"))
+        raise not_ordinary
     # Something else may have taken its place since: a pipe would be waited for without an end.
     safely = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     file = FileIO(os.open(path, os.O_RDONLY | safely))
     status = os.fstat(file.fileno())
-    if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_FILE:
-        file.close()
-        raise _too_large(status.st_size)
-    return file
+    if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST_FILE:
+        return file
+    file.close()
+    raise _too_large(status.st_size) if stat.S_ISREG(status.st_mode) else not_ordinary
 
 
 def _too_large(size: int) -> UnreadableFile:
