@@ -27,6 +27,7 @@ from dvk_cli.version import VERSION
 
 if TYPE_CHECKING:
     from dvk_cli.catalogue.catalogue import Catalogue
+    from dvk_cli.catalogue.units import UnitRegister
     from dvk_cli.model.summary import Summary
     from dvk_cli.model.unit import Unit
     from dvk_cli.store.database import Store
