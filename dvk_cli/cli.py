@@ -13,12 +13,17 @@ import typer
 
 from dvk_cli.commands import (
     check,
+    close,
+    exclude,
     explain,
     ingest,
     init,
     models,
+    reopen,
+    retract,
     run,
     status,
+    submissions,
     summarize,
     template,
 )
@@ -82,6 +87,11 @@ COMMANDS = (
     status,
     summarize,
     models,
+    submissions,
+    exclude,
+    retract,
+    close,
+    reopen,
     run,
     explain,
 )

@@ -7,6 +7,9 @@
 import functools
 import gettext as _gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 DOMAIN = "dvk"
@@ -14,9 +17,22 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "vi"
 
 
+_spoken: ContextVar[str | None] = ContextVar("language", default=None)
+
+
+@contextmanager
+def in_language(lang: str) -> Iterator[None]:
+    """Speak a language for a while: a document that was kept is made again in its own."""
+    before = _spoken.set(lang)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def language() -> str:
     """The language in use: `vi` unless `DVK_LANG` names another."""
-    return os.environ.get("DVK_LANG") or DEFAULT_LANGUAGE
+    return _spoken.get() or os.environ.get("DVK_LANG") or DEFAULT_LANGUAGE
 
 
 @functools.cache

@@ -7,7 +7,7 @@ command should not wait for what it does not use.
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -23,7 +23,9 @@ from dvk_cli.model.period import Period
 from dvk_cli.model.records import FORMS, FormCode
 from dvk_cli.model.result import Ledger, ModelList, RunResult, Status
 from dvk_cli.readers.files import Entry
+from dvk_cli.store.actor import Actor, myself
 from dvk_cli.version import VERSION
+from dvk_cli.vintages import end_of, then
 
 if TYPE_CHECKING:
     from dvk_cli.catalogue.catalogue import Catalogue
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
     from dvk_cli.store.decide import Received
     from dvk_cli.summaries.request import SummaryRequest
     from dvk_cli.workspace import Workspace
-
-VIETNAM = timezone(timedelta(hours=7))
 
 Progress = Callable[[int, int, str], None]
 """Told how many files are done, of how many, and which is next: before the first file and after each."""
@@ -48,9 +48,7 @@ def catalogue_of(workspace: "Workspace | None") -> "Catalogue":
     """The catalogue in use: the workspace's, or the default one."""
     from dvk_cli.catalogue.load import load_catalogue
 
-    if workspace is None:
-        return load_catalogue()
-    return load_catalogue(workspace.config.catalogue.taxonomy, workspace.extend)
+    return load_catalogue() if workspace is None else workspace.catalogue
 
 
 def check(
@@ -83,6 +81,7 @@ def ingest(
     why: str = "",
     dry_run: bool = False,
     progress: Progress | None = None,
+    by: Actor | None = None,
 ) -> RunResult:
     """Check files (without paths: those of the inbox), then store what is accepted.
 
@@ -92,7 +91,9 @@ def ingest(
         DvkError: another run is at work on the store (exit code 75), or the store cannot be used.
     """
     with writing(workspace, dry_run=dry_run) as store:
-        return ingest_into(store, workspace, paths, options, now=now, why=why, dry_run=dry_run, progress=progress)
+        return ingest_into(
+            store, workspace, paths, options, now=now, why=why, dry_run=dry_run, progress=progress, by=by
+        )
 
 
 def ingest_into(
@@ -106,14 +107,19 @@ def ingest_into(
     dry_run: bool = False,
     progress: Progress | None = None,
     leave: Collection[Path] = (),
+    by: Actor | None = None,
 ) -> RunResult:
-    """As `ingest`, in a store that is open and locked. `leave`: files that are not to be read yet."""
+    """As `ingest`, in a store that is open and locked. `leave`: files that are not to be read yet.
+
+    `by`: who runs it, for the audit trail; whoever runs this process if not given.
+    """
     from dvk_cli.store.run import IngestRun
 
     found, limits = files_of(paths or [workspace.inbox], workspace, leave), limits_of(workspace)
     catalogue, register = catalogue_of(workspace), workspace.register
     options = _with_year(options, workspace)
-    run = IngestRun(store, catalogue, _reading(workspace, options), now, why, dry_run)
+    reading, settings = _reading(workspace, options), workspace.settings.text
+    run = IngestRun(store, catalogue, reading, now, why, dry_run, settings, by or myself())
     came = {} if run.is_first else sources(found, limits)
     known = {entry: file for entry, source in came.items() if (file := run.recall(source))}
     unknown = [entry for entry in found if entry not in known]
@@ -188,7 +194,7 @@ def blanks(
         in_force = workspace.register.in_force(last_day_of(around, workspace.area_unit))
         units = [*in_force, *workspace.register.agencies]
     elif unit is not None:
-        units = [_unit(workspace, unit, around)]
+        units = [unit_named(workspace, unit, around)]
     wanted = forms or workspace.config.expect.forms or FORMS[:3]
     for each in units:
         name = " ".join(part for part in (each.full_name if each else _("template"), period and period.label) if part)
@@ -211,7 +217,9 @@ def summarise(
     from dvk_cli.summaries.build import build
     from dvk_cli.summaries.districts import by_district
 
-    code = _unit(workspace, unit, period).code if unit else None
+    if as_of is not None:
+        workspace = then(workspace, as_of).workspace
+    code = unit_named(workspace, unit, period).code if unit else None
     named = {} if compare is None else {"base": compare, "compare": True}
     said = {"unit": code, "as_of": as_of, **named}
     request = msgspec.structs.replace(request_for(workspace, period), by=by, **said)
@@ -280,8 +288,13 @@ def models(workspace: "Workspace", period: Period, *, field: str | None = None, 
     return ModelList(period, [model for model in listed if wanted in (None, model.field)])
 
 
-def _unit(workspace: "Workspace", text: str, period: Period) -> "Unit":
-    match = workspace.register.match(text, period.end)
+def unit_named(workspace: "Workspace", text: str, period: Period | None) -> "Unit":
+    """The unit that a person names, in a period's time (None: at any).
+
+    Raises:
+        UsageError: no unit of the area is called so, or several are.
+    """
+    match = workspace.register.match(text, period.end if period is not None else None)
     if match.unit is None and not match.candidates:
         match = workspace.register.match(text)
     if match.unit is not None:
@@ -338,6 +351,5 @@ def _facts(store: "Store | None", request: "SummaryRequest") -> Facts:
 
     if store is None:
         return Facts([], [], [], [], [], [])
-    # "As of" a day means at its end, where the office is.
-    moment = datetime.combine(request.as_of, time(23, 59, 59), VIETNAM) if request.as_of else None
+    moment = end_of(request.as_of) if request.as_of else None
     return queries.facts(store, request.period, request.reach, as_of=moment)

@@ -4,17 +4,46 @@ import os
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from dvk_cli.catalogue import gazetteer
-from dvk_cli.catalogue.unit_list import unit_from_name
+from dvk_cli.catalogue.unit_list import unit_from_name, units_text
 from dvk_cli.catalogue.units import UnitRegister
-from dvk_cli.config import Config, read_config
+from dvk_cli.config import Area, Config, Expect, Periods, read_config
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.model.unit import AGENCY, Unit
 
+if TYPE_CHECKING:
+    from dvk_cli.catalogue.catalogue import Catalogue
+
 CONFIG_NAME = "dvk.toml"
 DEFAULT_STORE = "dvk.sqlite"
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What of a workspace decides figures, beside the catalogue. `units`: the content of the office's list of units."""
+
+    area: Area
+    expect: Expect
+    periods: Periods
+    units: str | None = None
+
+    @classmethod
+    def from_text(cls, text: str) -> "Settings":
+        """Settings kept as JSON.
+
+        Raises:
+            msgspec.ValidationError: kept by a version of dvk whose settings have another shape.
+        """
+        return msgspec.json.decode(text, type=cls)
+
+    @property
+    def text(self) -> str:
+        """All of it as JSON."""
+        return msgspec.json.encode(self, order="deterministic").decode()
 
 
 class Workspace:
@@ -24,12 +53,50 @@ class Workspace:
         root: the folder that holds dvk.toml.
         config: what dvk.toml says.
         store: the store named on the command line, if any.
+        units: the content of the office's list of units, where it is not that of its file now.
+        catalogue: where it is not that of the files now.
     """
 
-    def __init__(self, root: Path, config: Config, store: str | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        config: Config,
+        store: str | None = None,
+        units: str | None = None,
+        catalogue: "Catalogue | None" = None,
+    ) -> None:
         self.root = root
         self.config = config
+        self._catalogue = catalogue
         self._store = store
+        self._units = units
+
+    @property
+    def catalogue(self) -> "Catalogue":
+        """The catalogue in use.
+
+        Raises:
+            DvkError: the office's own cannot be read, or says something unknown.
+        """
+        # Imported here: `dvk init` needs none.
+        from dvk_cli.catalogue.load import load_catalogue
+
+        return self._catalogue or load_catalogue(self.config.catalogue.taxonomy, self.extend)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What of it decides figures."""
+        config, units = self.config, self._units
+        if units is None and config.area.units is not None:
+            units = units_text(self.root / config.area.units)
+        return Settings(config.area, config.expect, config.periods, units)
+
+    def under(self, settings: Settings, catalogue: "Catalogue") -> "Workspace":
+        """The same office with the settings and the catalogue of another time."""
+        config = msgspec.structs.replace(
+            self.config, area=settings.area, expect=settings.expect, periods=settings.periods
+        )
+        return Workspace(self.root, config, self._store, settings.units, catalogue)
 
     @property
     def config_path(self) -> Path:
@@ -109,7 +176,7 @@ class Workspace:
         """The units of this office: from its own list if it has one, else from the gazetteer."""
         area = self.area_unit
         if self.config.area.units is not None:
-            return UnitRegister.from_list(self.root / self.config.area.units, self.agencies, area)
+            return UnitRegister.from_list(self.root / self.config.area.units, self.agencies, area, self._units)
         return UnitRegister.from_gazetteer(area, self.agencies)
 
 

@@ -21,11 +21,15 @@ NEEDED = {
     "check": ["nothing.xlsx"],
     "summarize": ["--period", "2023"],
     "models": ["--period", "2023"],
+    "exclude": ["1", "--why", "gửi nhầm"],
+    "retract": ["1", "--why", "xin rút"],
+    "close": ["2023"],
+    "reopen": ["2023", "--why", "sửa số liệu"],
     "explain": ["DVK203"],
     "template": ["-o", "blanks"],
 }
 WITHOUT_WORKSPACE = {"init", "check", "explain"}
-MADE_HERE = ["init", "status", "summarize", "models", "explain", "ingest"]
+MADE_HERE = ["init", "status", "summarize", "models", "explain", "ingest", "submissions"]
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -104,6 +108,8 @@ def test_an_unknown_option_is_a_usage_error_in_one_line_and_a_hint(command: str,
         ),
         (["check", "a", "--quiet=1"], "tùy chọn --quiet không nhận giá trị", "Xem dvk --help."),
         (["status", "more"], "thừa tham số: more", "Xem dvk status --help."),
+        (["exclude", "1"], "phải nêu lý do", "Nêu lý do bằng --why “…”; lý do được ghi vào sổ theo dõi."),
+        (["retract", "một", "--why", "x"], "“một” không phải là số của một báo cáo", "Xem dvk submissions --all."),
         (["explain", "DVK2033"], "không có gì mang tên “DVK2033”", "Có phải là “DVK203”?"),
         (
             ["explain", "DVK203", "-f", "pdf"],

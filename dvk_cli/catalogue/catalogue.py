@@ -20,6 +20,13 @@ from dvk_cli.model.period import Period
 from dvk_cli.vietnamese.text import header_key, words_key
 
 
+class _Text(msgspec.Struct, frozen=True):
+    """The shape in which a catalogue is kept."""
+
+    taxonomy: str
+    catalogue: CatalogueData
+
+
 class Catalogue:
     """What may be reported, under one taxonomy.
 
@@ -51,6 +58,21 @@ class Catalogue:
         """SHA-256 of all that can change how a file is read or counted: the version of the catalogue."""
         encoded = msgspec.json.encode([self.taxonomy.code, self.data], order="deterministic")
         return hashlib.sha256(encoded).hexdigest()
+
+    @property
+    def text(self) -> str:
+        """All of it as JSON, from which `from_text` makes it again."""
+        return msgspec.json.encode(_Text(self.taxonomy.code, self.data), order="deterministic").decode()
+
+    @classmethod
+    def from_text(cls, text: str) -> "Catalogue":
+        """A catalogue kept as JSON.
+
+        Raises:
+            msgspec.ValidationError: kept by a version of dvk whose catalogue has another shape.
+        """
+        kept = msgspec.json.decode(text, type=_Text)
+        return cls(kept.catalogue, kept.taxonomy)
 
     def label(self, kind: str, code: str) -> str:
         """The label of a `field`, `subject`, `level`, `form` or `status` code in the language in use."""

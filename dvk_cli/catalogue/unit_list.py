@@ -16,18 +16,31 @@ COLUMNS = ("code", "name", "kind", "parent", "valid_from", "valid_to", "aliases"
 REQUIRED = ("code", "name", "kind")
 
 
-def read_units(path: str | Path) -> list[Unit]:
+def read_units(path: str | Path, text: str | None = None) -> list[Unit]:
     """The units of a file with columns code, name, kind[, parent][, valid_from][, valid_to][, aliases].
 
     UTF-8 with or without BOM, comma or semicolon. Names with or without their kind in front; kinds as code or
     word (`xa`, `Xã`); aliases separated by `|`; ISO dates, `valid_to` the first day no longer in force.
 
+    Args:
+        path: of the file.
+        text: what it said at another time; None: what it says now.
+
     Raises:
         DvkError: naming file, line, column and remedy.
     """
     path = Path(path)
+    return _List(path).read(units_text(path) if text is None else text)
+
+
+def units_text(path: Path) -> str:
+    """The content of a list of units.
+
+    Raises:
+        DvkError: it cannot be read.
+    """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise DvkError(
             _("{file}: the list of units does not exist.").format(file=path),
@@ -39,7 +52,6 @@ def read_units(path: str | Path) -> list[Unit]:
         raise DvkError(
             _("{file}: is not UTF-8 text.").format(file=path), _("Save it as “CSV UTF-8 (comma delimited)”.")
         ) from None
-    return _List(path).read(text)
 
 
 class _List:

@@ -136,9 +136,11 @@ class UnitRegister:
         return cls(communes, agencies, area, above, former)
 
     @classmethod
-    def from_list(cls, path: str | Path, agencies: Iterable[Unit] = (), area: Unit | None = None) -> "UnitRegister":
+    def from_list(
+        cls, path: str | Path, agencies: Iterable[Unit] = (), area: Unit | None = None, text: str | None = None
+    ) -> "UnitRegister":
         """The units of the office's own units.csv, see `unit_list.read_units`."""
-        listed = read_units(path)
+        listed = read_units(path, text)
         own = [unit for unit in listed if unit.is_agency]
         above = gazetteer.parents_of(area) if area is not None else []
         if area is not None and area.level == "tinh":

@@ -112,6 +112,13 @@ class _Shape:
 class Command(_Shape, TyperCommand):
     """One command."""
 
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        for param in self.params:
+            if param.param_type_name == "option" and (param.metavar or "").startswith("["):
+                # An option whose value may be left out, which typer has no word for: then it is "".
+                param.flag_value, param._flag_needs_value = "", True  # type: ignore[attr-defined]
+
 
 class Program(_Shape, TyperGroup):
     """The program: lends its common options to each command."""

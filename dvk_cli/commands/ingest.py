@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dvk_cli.commands.common import common_of
-from dvk_cli.commands.options import DryRun, PathsOrInbox, PeriodOrNone, Unit
+from dvk_cli.commands.options import DryRun, PathsOrInbox, PeriodOrNone, Reason, Unit
 from dvk_cli.commands.output import emit, look, remark
 from dvk_cli.commands.returns import Annotate, refuse_inside, write_returns
 from dvk_cli.i18n import gettext as _
@@ -17,7 +17,6 @@ HELP = _("Check files and store what is accepted; without PATH: those of the inb
 Override = Annotated[
     bool, typer.Option("--override", help=_("--unit and --period win over what a file says; needs --why"))
 ]
-Why = Annotated[str | None, typer.Option("--why", help=_("the reason, kept in the ledger"), metavar=_("TEXT"))]
 
 
 def run(
@@ -26,7 +25,7 @@ def run(
     unit: Unit = None,
     period: PeriodOrNone = None,
     override: Override = False,
-    why: Why = None,
+    why: Reason = None,
     dry_run: DryRun = False,
     annotate: Annotate = None,
 ) -> int:

@@ -26,6 +26,10 @@ PERIOD = typer.Option(
 Period = Annotated[str, PERIOD]
 PeriodOrNone = Annotated[str | None, PERIOD]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("say what would be done, store nothing"))]
+PeriodArgument = Annotated[str, typer.Argument(help=_("the period: 2021-2023"), metavar=_("PERIOD"))]
+Submission = Annotated[str, typer.Argument(help=_("its number in dvk submissions"), metavar="ID")]
+Reason = Annotated[str | None, typer.Option("--why", help=_("the reason, kept in the ledger"), metavar=_("TEXT"))]
+Undo = Annotated[bool, typer.Option("--undo", help=_("count it again"))]
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", help=_("write to this file; its ending says the format"), metavar=_("FILE")),
@@ -47,6 +51,18 @@ def parsed_period(text: str, workspace: "Workspace") -> "model.Period":
             _("Write it as 2023, 2021-2023, 2023-Q2, 2022-H1, 2022-9M or 2022-06."),
         )
     return period
+
+
+def reason(text: str | None) -> str:
+    """The reason that --why gives.
+
+    Raises:
+        UsageError: it gives none.
+    """
+    said = " ".join((text or "").split())
+    if not said:
+        raise UsageError(_("a reason is needed"), _("Give it with --why “…”; it is kept in the ledger."))
+    return said
 
 
 def parsed_date(text: str | None) -> "date | None":

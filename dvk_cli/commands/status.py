@@ -23,9 +23,10 @@ def run(ctx: typer.Context, period: PeriodOrNone = None) -> int:
     from datetime import datetime
 
     from dvk_cli import pipeline
+    from dvk_cli.vintages import VIETNAM
 
     workspace = common_of(ctx).workspace()
-    today = datetime.now(pipeline.VIETNAM).date()
+    today = datetime.now(VIETNAM).date()
     span = parsed_period(period, workspace) if period else _held(workspace, today)
     emit(ctx, pipeline.status(workspace, span, today=today))
     return 0

@@ -4,14 +4,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dvk_cli.commands.common import common_of
+from dvk_cli.commands.common import Common, common_of
 from dvk_cli.commands.options import Output, Period, Unit, parsed_date, parsed_period
-from dvk_cli.commands.output import emit
+from dvk_cli.commands.output import emit, remark
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UsageError
 
 if TYPE_CHECKING:
     from dvk_cli.model import period as model
+    from dvk_cli.model.ledger import Revisions
+    from dvk_cli.vintages import Then
     from dvk_cli.workspace import Workspace
 
 HELP = _("The summary tables of a period.")
@@ -21,6 +23,12 @@ By = Annotated[
 ]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help=_("from what was in the store on that day"), metavar=_("DATE"))
+]
+Edition = Annotated[
+    str | None,
+    typer.Option(
+        "--compare-edition", help=_("the closed edition beside now, by cause; N: another than the last"), metavar="[N]"
+    ),
 ]
 Compare = Annotated[
     str | None,
@@ -39,23 +47,39 @@ def run(
     unit: Unit = None,
     as_of: AsOf = None,
     compare: Compare = None,
+    compare_edition: Edition = None,
     output: Output = None,
 ) -> int:
     """Summarise what is in force."""
     from dvk_cli import pipeline
+    from dvk_cli.vintages import then
 
     workspace = common_of(ctx).workspace()
     if by not in (None, "unit", "district", "year"):
         raise UsageError(_("--by “{text}” is not known").format(text=by), _("Allowed: unit, district, year."))
     if by == "district" and unit is not None:
         raise UsageError(_("--by district and --unit do not go together."), _("Leave one of them out."))
+    day = parsed_date(as_of)
+    if compare_edition is not None:
+        if by or unit or day or compare:
+            raise UsageError(
+                _("--compare-edition is of all figures as they are now"),
+                _("Leave out --by, --unit, --as-of and --compare."),
+            )
+        emit(ctx, _revisions(workspace, period, compare_edition), output)
+        return 0
+    if day is not None:
+        # A period has the days of the kind of year that was in use then.
+        was = then(workspace, day)
+        _say_other(was, common_of(ctx))
+        workspace = was.workspace
     asked = parsed_period(period, workspace)
     summary = pipeline.summarise(
         workspace,
         asked,
         by=by,  # type: ignore[arg-type]
         unit=unit,
-        as_of=parsed_date(as_of),
+        as_of=day,
         compare=_earlier_year(compare, asked, workspace),
     )
     emit(ctx, summary, output)
@@ -78,3 +102,24 @@ def _earlier_year(text: str | None, asked: "model.Period", workspace: "Workspace
         message = _("--compare {year} is not before the end of {period}")
         raise UsageError(message.format(year=year.label, period=asked.label), hint)
     return year
+
+
+def _revisions(workspace: "Workspace", period: str, edition: str) -> "Revisions":
+    from dvk_cli import bookkeeping
+
+    if edition and not (edition.isascii() and edition.isdigit() and len(edition) < 10):
+        raise UsageError(_("“{text}” is not the number of an edition").format(text=edition))
+    return bookkeeping.compare_edition(workspace, parsed_period(period, workspace), int(edition) if edition else None)
+
+
+def _say_other(was: "Then", common: Common) -> None:
+    """Beside the document, which is the one of then to the byte."""
+    said = {
+        "catalogue": _("by the catalogue of then, which is not that of now"),
+        "settings": _("by the settings and units of then, which are not those of now"),
+        "settings_unknown": _("the settings of then were not kept: by those of now"),
+        "tool": _("another version of dvk was in use then: its figures may have come out otherwise"),
+    }
+    if not common.quiet:
+        for other in was.other:
+            remark(said[other])

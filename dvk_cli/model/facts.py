@@ -99,6 +99,25 @@ class ControlFact(msgspec.Struct, frozen=True):
     complete: bool
 
 
+class WithdrawnFact(msgspec.Struct, frozen=True):
+    """A part that would be in force had it not been taken out: by whom and why."""
+
+    unit_code: str
+    unit_name: str
+    period: Period
+    form: FormCode
+    kind: Literal["exclude", "retract"]
+    who: str
+    why: str
+
+
+class ClosedFact(msgspec.Struct, frozen=True):
+    """The edition that closes the span's figures, and the day on which it was made."""
+
+    number: int
+    on: date
+
+
 class Facts(msgspec.Struct, frozen=True):
     """All that is in force and lies inside a span.
 
@@ -116,6 +135,8 @@ class Facts(msgspec.Struct, frozen=True):
     controls: list[ControlFact]
     refiled: list[RefiledFact] = []
     wider: list[Part] = []
+    withdrawn: list[WithdrawnFact] = []
+    closed: ClosedFact | None = None
 
 
 class ListedModel(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from dvk_cli.model.facts import ListedModel, Part
+from dvk_cli.model.facts import ClosedFact, ListedModel, Part
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import FormCode
@@ -109,11 +109,15 @@ class Returned(msgspec.Struct, frozen=True):
 
 
 class Ledger(msgspec.Struct, frozen=True):
-    """What has come in for a span: the parts in force, when each slot was first filled, and what was returned."""
+    """What has come in for a span: the parts in force, when each slot was first filled, and what was returned.
+
+    `closed`: the edition that closes the span's figures.
+    """
 
     parts: list[Part] = []
     arrived: list[Arrived] = []
     returned: list[Returned] = []
+    closed: ClosedFact | None = None
 
 
 State = Literal["reported", "partial", "returned", "missing"]
@@ -146,6 +150,7 @@ class Status(msgspec.Struct, frozen=True):
     reported: int
     units: tuple[UnitStatus, ...]
     agencies: tuple[UnitStatus, ...]
+    closed: ClosedFact | None = None
 
 
 class ModelList(msgspec.Struct, frozen=True):

@@ -133,6 +133,7 @@ NOTE_MESSAGES: dict[str, str] = {
     "plan_of_rate": mark("{label}: planned rates are not added or averaged; they were given by: {units}."),
     "plan_alone": mark("{label}: a plan and no result from: {units}."),
     "without_district": mark("In no district, and on lines of their own, are: {units}."),
+    "closed": mark("The figures of this period were closed on {day} (edition {number}); what came later revises them."),
 }
 """Notes by code. Their texts are English here and translated where they are shown."""
 

@@ -4,9 +4,11 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
 from dvk_cli.model.records import FORMS
 from dvk_cli.model.result import RunResult, Status
 from dvk_cli.model.summary import Summary
+from dvk_cli.renderers import ledger
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import Cell, LabelledModels
 from dvk_cli.renderers.words import hint_line, message_line
@@ -113,8 +115,19 @@ def _page(page: Page, look: Look) -> str:
     return lines(("key", "value"), [(key, value) for key, several in values for value in several])
 
 
+def _ledger(document: ledger.Document, look: Look) -> str:
+    return lines(*ledger.rows(document))
+
+
 RENDERER = Renderer(
     "csv",
     (".csv",),
-    {RunResult: _run, Summary: _summary, Status: _status, LabelledModels: _models, Page: _page},
+    {
+        RunResult: _run,
+        Summary: _summary,
+        Status: _status,
+        LabelledModels: _models,
+        Page: _page,
+        **dict.fromkeys((SubmissionList, Trail, Withdrawal, Revisions), _ledger),
+    },
 )

@@ -7,10 +7,12 @@ import msgspec
 
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import FINDING_CODES
+from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
 from dvk_cli.model.period import Period
 from dvk_cli.model.result import FileResult, RunResult, Status, UnitStatus
 from dvk_cli.model.summary import Figure, Number, Summary, Table, TableCell
 from dvk_cli.model.unattended import Pass
+from dvk_cli.renderers import ledger
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import LabelledModels
 from dvk_cli.renderers.words import hint_line, message_line
@@ -179,6 +181,7 @@ def _cell(cell: TableCell) -> Any:
 
 
 def _status(status: Status, look: Look) -> str:
+    closed = status.closed
     return encoded(
         {
             "schema": "dvk.status/1",
@@ -187,6 +190,7 @@ def _status(status: Status, look: Look) -> str:
             "reported": status.reported,
             "units": [_unit(unit) for unit in status.units],
             "agencies": [_unit(unit) for unit in status.agencies],
+            **({"closed": {"edition": closed.number, "on": closed.on}} if closed is not None else {}),
         }
     )
 
@@ -214,8 +218,20 @@ def _page(page: Page, look: Look) -> str:
     return encoded({"schema": page.schema, "title": page.title, **values})
 
 
+def _ledger(document: ledger.Document, look: Look) -> str:
+    return encoded(ledger.plain(document))
+
+
 RENDERER = Renderer(
     "json",
     (".json",),
-    {RunResult: _run, Pass: _pass, Summary: _summary, Status: _status, LabelledModels: _models, Page: _page},
+    {
+        RunResult: _run,
+        Pass: _pass,
+        Summary: _summary,
+        Status: _status,
+        LabelledModels: _models,
+        Page: _page,
+        **dict.fromkeys((SubmissionList, Trail, Withdrawal, Revisions), _ledger),
+    },
 )

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from dvk_cli.i18n import gettext as _
+from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
 from dvk_cli.model.result import RunResult, Status
 from dvk_cli.model.summary import Summary
-from dvk_cli.renderers import grids
+from dvk_cli.renderers import grids, ledger
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import Cell, Grid, LabelledModels
 from dvk_cli.renderers.words import (
+    closed_line,
     coverage_line,
     found_in,
     hint_line,
@@ -77,9 +79,14 @@ def _summary(summary: Summary, look: Look) -> str:
 
 
 def _status(status: Status, look: Look) -> str:
-    parts = (f"# {escaped(status_title(status))}\n", draw(grids.reports(status, verbose=look.verbose)))
-    legend = late_line(status)
-    return "\n".join((*parts, f"{escaped(legend)}\n") if legend else parts)
+    around = [f"{escaped(line)}\n" if line else "" for line in (closed_line(status), late_line(status))]
+    parts = (
+        f"# {escaped(status_title(status))}\n",
+        around[0],
+        draw(grids.reports(status, verbose=look.verbose)),
+        around[1],
+    )
+    return "\n".join(filter(None, parts))
 
 
 def _models(shown: LabelledModels, look: Look) -> str:
@@ -92,8 +99,23 @@ def _page(page: Page, look: Look) -> str:
     return f"# {escaped(page.title)}\n\n{body}"
 
 
+def _ledger(document: ledger.Document, look: Look) -> str:
+    title, *more = ledger.head(document) or [""]
+    head = [f"# {escaped(title)}\n"] if title else []
+    rest = [f"{escaped(line)}\n" for line in (*more,)]
+    foot = [f"{escaped(line)}\n" for line in ledger.foot(document)]
+    return "\n".join([*head, *rest, *filter(None, [draw(ledger.grids(document, verbose=look.verbose))]), *foot])
+
+
 RENDERER = Renderer(
     "md",
     (".md", ".markdown"),
-    {RunResult: _run, Summary: _summary, Status: _status, LabelledModels: _models, Page: _page},
+    {
+        RunResult: _run,
+        Summary: _summary,
+        Status: _status,
+        LabelledModels: _models,
+        Page: _page,
+        **dict.fromkeys((SubmissionList, Trail, Withdrawal, Revisions), _ledger),
+    },
 )

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.finding import Finding
+from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
 from dvk_cli.model.result import RunResult, Status
 from dvk_cli.model.summary import Summary
 from dvk_cli.model.unattended import Pass
-from dvk_cli.renderers import grids
+from dvk_cli.renderers import grids, ledger
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import Cell, Grid, LabelledModels
 from dvk_cli.renderers.layout import Column, fold, hanging, table, visible, width_of
 from dvk_cli.renderers.words import (
+    closed_line,
     coverage_line,
     hint_line,
     late_line,
@@ -82,9 +84,8 @@ def _summary(summary: Summary, look: Look) -> str:
 
 
 def _status(status: Status, look: Look) -> str:
-    return _joined(
-        visible(status_title(status)), _draw(grids.reports(status, verbose=look.verbose), look), late_line(status)
-    )
+    title = "\n".join(filter(None, (visible(status_title(status)), closed_line(status))))
+    return _joined(title, _draw(grids.reports(status, verbose=look.verbose), look), late_line(status))
 
 
 def _models(shown: LabelledModels, look: Look) -> str:
@@ -102,6 +103,14 @@ def _page(page: Page, look: Look) -> str:
             blanks = " " * (labels - width_of(label))
             lines.append(f"  {_styled(label, _DIM, look)}{blanks}{piece}".rstrip())
     return _joined("\n".join(lines))
+
+
+def _ledger(document: ledger.Document, look: Look) -> str:
+    title, *more = ledger.head(document) or [""]
+    lines = [_styled(piece, _BOLD, look) for piece in fold(visible(title), look.width)] if title else []
+    lines += [piece for line in more for piece in fold(visible(line), look.width)]
+    shown = _draw(ledger.grids(document, verbose=look.verbose), look)
+    return _joined("\n".join(lines), shown, "\n".join(map(visible, ledger.foot(document))))
 
 
 def _draw(shown: Iterable[Grid], look: Look) -> str:
@@ -133,5 +142,13 @@ def _joined(*parts: str) -> str:
 RENDERER = Renderer(
     "table",
     (".txt",),
-    {RunResult: _run, Pass: _pass, Summary: _summary, Status: _status, LabelledModels: _models, Page: _page},
+    {
+        RunResult: _run,
+        Pass: _pass,
+        Summary: _summary,
+        Status: _status,
+        LabelledModels: _models,
+        Page: _page,
+        **dict.fromkeys((SubmissionList, Trail, Withdrawal, Revisions), _ledger),
+    },
 )

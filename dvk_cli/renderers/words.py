@@ -7,7 +7,7 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import mark, ngettext
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import hint_of, message_of
-from dvk_cli.model.result import PeriodStatus, RunResult, Status
+from dvk_cli.model.result import FileResult, PeriodStatus, RunResult, Status
 from dvk_cli.model.summary import Coverage, Figure, Number, Summary, TableCell
 from dvk_cli.vietnamese.numerals import format_number
 
@@ -97,6 +97,15 @@ def status_title(status: Status) -> str:
     )
 
 
+def closed_line(status: Status) -> str:
+    """That the period's figures were closed; empty where they are not."""
+    if status.closed is None:
+        return ""
+    return _("closed on {day} (edition {number})").format(
+        day=f"{status.closed.on:%d/%m/%Y}", number=status.closed.number
+    )
+
+
 def years_words(years: Sequence[int]) -> str:
     """Years in a row as a span: “2018, 2021-2023”."""
     spans: list[list[int]] = []
@@ -144,11 +153,11 @@ def run_line(result: RunResult, *, verbose: bool = True) -> str:
     Not `verbose`: of what was said at an earlier run nothing, and notes by their codes (they are not listed then).
     """
     outcomes = [f"{n} {outcome_word(name)}" for name, n in result.totals.outcomes.items() if n]
-    shown = result.files if verbose else [file for file in result.files if file.outcome != "unchanged"]
-    found = Counter(item.severity for file in shown for item in file.findings)
+    shown = [item for file in result.files for item in file.findings if verbose or not _said_before(file, item)]
+    found = Counter(item.severity for item in shown)
     notes = ngettext("{n} note", "{n} notes", found["info"])
     if not verbose:
-        codes = Counter(item.code for file in shown for item in file.findings if item.severity == "info")
+        codes = Counter(item.code for item in shown if item.severity == "info")
         most_first = sorted(codes.items(), key=lambda entry: (-entry[1], entry[0]))
         notes += _(" ({codes}; -v shows them)").format(codes=", ".join(f"{code} ×{n}" for code, n in most_first))
     severities = [
@@ -166,9 +175,16 @@ def run_line(result: RunResult, *, verbose: bool = True) -> str:
 
 def told(result: RunResult, *, verbose: bool) -> list[tuple[str, Finding]]:
     """The findings that a person is told: without `verbose` no notes, and nothing of files that are unchanged."""
-    again = {file.path for file in result.files if file.outcome == "unchanged"}
-    found = found_in(result)
-    return found if verbose else [(path, item) for path, item in found if item.severity != "info" and path not in again]
+    if verbose:
+        return found_in(result)
+    found = [(f.path, item) for f in result.files for item in f.findings if not _said_before(f, item)]
+    shown = ((path, item) for path, item in found if item.severity != "info")
+    return sorted(shown, key=lambda pair: WORST_FIRST[pair[1].severity])
+
+
+def _said_before(file: FileResult, item: Finding) -> bool:
+    # Why a file does not come back in force is said each time: that is what whoever sends it again wants to know.
+    return file.outcome == "unchanged" and item.code != "DVK411"
 
 
 def cell_words(cell: TableCell) -> str:

@@ -1,7 +1,7 @@
 """Values as the store's columns keep them: moments and days as text that sorts, lists and findings as JSON."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
 
@@ -11,12 +11,19 @@ from dvk_cli.model.finding import Finding
 from dvk_cli.model.period import Period
 from dvk_cli.model.submission import UnitRef
 
+# Moments are kept in UTC; a day that a person reads is one where the offices are.
+_VIETNAM = timezone(timedelta(hours=7))
 _findings = msgspec.json.Decoder(list[Finding])
 
 
 def stamp(moment: datetime) -> str:
     """A moment: UTC, to the second, in an order that sorts as text."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment, where the offices are."""
+    return moment.astimezone(_VIETNAM).date()
 
 
 @lru_cache(4096)

@@ -14,6 +14,7 @@ from dvk_cli.model.result import Arrived, Ledger, Returned
 from dvk_cli.model.submission import UnitRef
 from dvk_cli.store.columns import days, period, unpacked, unpacked_findings
 from dvk_cli.store.database import Connection, Store
+from dvk_cli.store.notices import closed_in
 from dvk_cli.store.queries import parts_in
 
 UnitPeriod = tuple[str, str, str]
@@ -171,15 +172,18 @@ def superseded(
 
 def received_in(store: Store, span: Period) -> Ledger:
     """What has come in for the periods inside a span."""
-    return Ledger(parts_in(store, span), arrived(store, span), returned(store, span))
+    with store.read() as connection:
+        closed = closed_in(connection, span)
+    return Ledger(parts_in(store, span), arrived(store, span), returned(store, span), closed)
 
 
 _ARRIVED = """
-    SELECT unit_code, min(period_label), period_start, period_end, form, min(published_at)
-    FROM part
-    WHERE published_at IS NOT NULL AND period_start >= ? AND period_end <= ?
-    GROUP BY unit_code, period_start, period_end, form
-    ORDER BY unit_code, period_start, period_end, form
+    SELECT p.unit_code, min(p.period_label), p.period_start, p.period_end, p.form,
+           min(coalesce((SELECT min(w.since) FROM was_in_force w WHERE w.part_id = p.id), p.published_at))
+    FROM part p
+    WHERE p.published_at IS NOT NULL AND p.period_start >= ? AND p.period_end <= ?
+    GROUP BY p.unit_code, p.period_start, p.period_end, p.form
+    ORDER BY p.unit_code, p.period_start, p.period_end, p.form
 """
 
 

@@ -5,7 +5,6 @@ end they are published in one transaction, in which older parts make room: a sum
 it. What a killed run has left staged is no part of any figure, and the next run removes it.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
@@ -28,6 +27,8 @@ from dvk_cli.store.entries import (
 )
 from dvk_cli.store.exact import Precision
 from dvk_cli.store.rows import add_records
+from dvk_cli.store.trail import Deed, add_event
+from dvk_cli.store.vintages import Deciding, keep_vintage
 
 
 class Replaced(msgspec.Struct, frozen=True):
@@ -58,26 +59,24 @@ _CLEAR = (
     # Some of it was published before the end: `partial` makes the file be read again.
     "UPDATE receipt SET outcome = 'partial' WHERE outcome = 'pending'",
 )
-_CATALOGUE = "INSERT INTO catalogue (hash, content) VALUES (?, ?)"
 _RUN = "INSERT INTO run (id, started_at) VALUES (?, ?)"
 
 
-def begin_run(store: Store, now: datetime, catalogue_hash: str, catalogue: Callable[[], str]) -> int:
-    """Clear what a killed run has left, keep the catalogue in use, and number the new run.
+def begin_run(store: Store, deed: Deed, deciding: Deciding) -> int:
+    """Clear what a killed run has left, keep the catalogue and settings in use, and number the new run.
 
     Args:
         store: where.
-        now: the moment of the run.
-        catalogue_hash: names the catalogue in use.
-        catalogue: gives its content, where the store does not have it yet.
+        deed: the moment of the run, who runs it and a reason.
+        deciding: the catalogue and settings in use.
     """
     with store.write() as connection:
         for statement in _CLEAR:
             connection.execute(statement)
-        if connection.execute("SELECT 1 FROM catalogue WHERE hash = ?", (catalogue_hash,)).fetchone() is None:
-            connection.execute(_CATALOGUE, (catalogue_hash, catalogue()))
+        keep_vintage(connection, deed.at, deciding)
         number = next_id(connection, "run")
-        connection.execute(_RUN, (number, stamp(now)))
+        connection.execute(_RUN, (number, stamp(deed.at)))
+        add_event(connection, deed, "ingest", number)
         return number
 
 

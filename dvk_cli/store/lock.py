@@ -10,6 +10,7 @@ import msgspec
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
+from dvk_cli.store.actor import myself
 
 TRY_LATER = 75
 
@@ -60,14 +61,7 @@ def busy(place: str, holder: Holder | None = None) -> DvkError:
 
 
 def _myself() -> Holder:
-    # Imported here: only the lock asks who is at work.
-    from getpass import getuser
-
-    user = ""
-    # An account without a name: KeyError, from Python 3.13 on OSError.
-    with suppress(KeyError, OSError):
-        user = getuser()
-    return Holder(os.getpid(), user, datetime.now(UTC).astimezone().isoformat(" ", "seconds"))
+    return Holder(os.getpid(), myself().user, datetime.now(UTC).astimezone().isoformat(" ", "seconds"))
 
 
 def _holder(path: Path) -> Holder | None:

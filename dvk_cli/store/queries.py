@@ -23,6 +23,7 @@ from dvk_cli.model.period import Period
 from dvk_cli.store.columns import days, period, stamp, unpacked
 from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.exact import unscaled
+from dvk_cli.store.notices import closed_in, withdrawn_in
 from dvk_cli.store.refiled import refiled
 
 
@@ -30,7 +31,14 @@ class _Where(NamedTuple):
     """A condition on the part `p`, and the values for its question marks."""
 
     sql: str
-    values: tuple[str, ...]
+    values: tuple[str | int, ...]
+
+
+class Inputs(NamedTuple):
+    """The parts that an edition (id) was made of; `late`: with those in force for what it had nothing of."""
+
+    edition: int
+    late: bool = False
 
 
 class _Held(NamedTuple):
@@ -47,6 +55,7 @@ def facts(
     base: Period | None = None,
     unit: str | None = None,
     as_of: datetime | None = None,
+    inputs: Inputs | None = None,
 ) -> Facts:
     """All that is in force and lies inside a span, of one moment of the store.
 
@@ -56,11 +65,10 @@ def facts(
         base: an earlier period to which the observations reach back, for changes and for values that may be carried.
         unit: only this unit's.
         as_of: what was in force at that moment, not now.
+        inputs: what an edition was made of, in place of what is in force.
     """
-    reach = span
-    if base is not None and base.start < span.start:
-        reach = Period(span.label, base.start, span.end)
-    inside, wide = _inside(span, unit, as_of), _ending(reach, unit, as_of)
+    reach = reach_of(span, base)
+    inside, wide = _inside(span, unit, as_of, inputs), _ending(reach, unit, as_of, inputs)
     with store.read() as connection:
         held = _held(connection, wide)
         own = {key: each for key, each in held.items() if span.contains(each.part.period)}
@@ -72,8 +80,26 @@ def facts(
             observations=_observations(connection, wide, held),
             controls=_controls(connection, inside, own),
             refiled=refiled(connection, inside.sql, inside.values),
-            wider=[each.part for each in _held(connection, _across(span, unit, as_of)).values()],
+            wider=[each.part for each in _held(connection, _across(span, unit, as_of, inputs)).values()],
+            withdrawn=withdrawn_in(
+                connection, span, (each.part for each in own.values()), as_of, inputs.edition if inputs else None
+            ),
+            closed=None if inputs else closed_in(connection, span, as_of),
         )
+
+
+def reach_of(span: Period, base: Period | None) -> Period:
+    """The days that the figures of a span are made from: with the earlier period that changes are measured from."""
+    return span if base is None or base.start >= span.start else Period(span.label, base.start, span.end)
+
+
+def parts_touching(store: Store, reach: Period) -> list[Part]:
+    """The parts in force that speak of any day of some days: more than any figure of them is made from."""
+    where = _in_force(None)
+    first, last = days(reach)
+    touching = _Where(f"{where.sql} AND p.period_start <= ? AND p.period_end >= ?", (*where.values, last, first))
+    with store.read() as connection:
+        return [each.part for each in _held(connection, touching).values()]
 
 
 def parts_in(store: Store, span: Period, unit: str | None = None, as_of: datetime | None = None) -> list[Part]:
@@ -160,27 +186,49 @@ def _report(row: Any) -> _Report:
 
 def _in_force(as_of: datetime | None) -> _Where:
     if as_of is None:
-        return _Where("p.published_at IS NOT NULL AND p.superseded_at IS NULL", ())
+        return _Where(_NOW, ())
     at = stamp(as_of)
-    return _Where("p.published_at <= ? AND (p.superseded_at IS NULL OR p.superseded_at > ?)", (at, at))
+    return _Where(_THEN, (at, at, at, at))
 
 
-def _inside(span: Period, unit: str | None, as_of: datetime | None) -> _Where:
-    sql, values = _in_force(as_of)
+_NOW = "p.published_at IS NOT NULL AND p.superseded_at IS NULL"
+_THEN = """(p.published_at <= ? AND (p.superseded_at IS NULL OR p.superseded_at > ?) OR EXISTS (
+    SELECT 1 FROM was_in_force w WHERE w.part_id = p.id AND w.since <= ? AND w.until > ?
+))"""
+_OF_EDITION = "p.id IN (SELECT i.part_id FROM edition_input i WHERE i.edition_id = ?)"
+_OR_LATE = f"""({_OF_EDITION} OR {_NOW} AND NOT EXISTS (
+    SELECT 1
+    FROM edition_input i
+    JOIN part q ON q.id = i.part_id
+    WHERE i.edition_id = ? AND q.unit_code = p.unit_code AND q.period_start = p.period_start
+      AND q.period_end = p.period_end AND q.form = p.form
+))"""
+
+
+def _taken(as_of: datetime | None, inputs: Inputs | None) -> _Where:
+    if inputs is None:
+        return _in_force(as_of)
+    if inputs.late:
+        return _Where(_OR_LATE, (inputs.edition, inputs.edition))
+    return _Where(_OF_EDITION, (inputs.edition,))
+
+
+def _inside(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> _Where:
+    sql, values = _taken(as_of, inputs)
     sql, values = f"{sql} AND p.period_start >= ? AND p.period_end <= ?", (*values, *days(span))
     return _Where(sql, values) if unit is None else _Where(f"{sql} AND p.unit_code = ?", (*values, unit))
 
 
-def _ending(span: Period, unit: str | None, as_of: datetime | None) -> _Where:
+def _ending(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> _Where:
     """Reports that end in the span, whenever they begin: the state at its end is the same in all of them."""
-    sql, values = _in_force(as_of)
+    sql, values = _taken(as_of, inputs)
     sql, values = f"{sql} AND p.period_end >= ? AND p.period_end <= ?", (*values, *days(span))
     return _Where(sql, values) if unit is None else _Where(f"{sql} AND p.unit_code = ?", (*values, unit))
 
 
-def _across(span: Period, unit: str | None, as_of: datetime | None) -> _Where:
+def _across(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> _Where:
     """Reports that speak of days of the span and of other days."""
-    sql, values = _in_force(as_of)
+    sql, values = _taken(as_of, inputs)
     first, last = days(span)
     sql = f"{sql} AND p.period_start <= ? AND p.period_end >= ? AND (p.period_start < ? OR p.period_end > ?)"
     values = (*values, last, first, first, last)

@@ -15,7 +15,7 @@ _REFILED = """
 """
 
 
-def refiled(connection: Connection, where: str, values: Sequence[str]) -> list[RefiledFact]:
+def refiled(connection: Connection, where: str, values: Sequence[str | int]) -> list[RefiledFact]:
     """Models with different fields, each with two of them, of the parts `p` that a condition holds for."""
     rows = connection.execute(_REFILED.format(where=where), values)
     return [RefiledFact(unit, name, (one, other)) for unit, name, one, other in rows]

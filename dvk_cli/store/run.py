@@ -1,10 +1,12 @@
 """One run of `ingest` against the store: recalls what is known, stages what is new, and settles it all at the end."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.i18n import gettext as _
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import finding
 from dvk_cli.model.records import FORMS, FormCode
@@ -12,6 +14,7 @@ from dvk_cli.model.result import FileResult, SubmissionResult
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined, Submission
 from dvk_cli.store import ledger
+from dvk_cli.store.actor import Actor
 from dvk_cli.store.columns import days, unit_key
 from dvk_cli.store.content import Member, context_hash, whole_tables
 from dvk_cli.store.database import Connection, Store
@@ -29,6 +32,10 @@ from dvk_cli.store.entries import Arrival, Entry
 from dvk_cli.store.history import InForce, UnitPeriod, in_force, known_file, superseded
 from dvk_cli.store.lacking import lacking
 from dvk_cli.store.lock import busy
+from dvk_cli.store.trail import Deed
+from dvk_cli.store.vintages import Deciding
+from dvk_cli.store.withdraw import WithdrawnPart
+from dvk_cli.store.withheld import Withheld
 
 _BATCH = 500
 """Records that are staged together; also what a run keeps in memory beside the file that it reads."""
@@ -50,6 +57,8 @@ class IngestRun:
         now: the moment of the run.
         why: a person's reason for overriding what files say.
         dry: write nothing.
+        settings: of the workspace, as JSON: kept with the ledger.
+        by: who runs it.
     """
 
     def __init__(
@@ -60,6 +69,8 @@ class IngestRun:
         now: datetime,
         why: str = "",
         dry: bool = False,
+        settings: str = "",
+        by: Actor = Actor(),
     ) -> None:
         self._store = store
         self._catalogue = catalogue
@@ -72,23 +83,22 @@ class IngestRun:
         self._size = 0
         self._number = 0
         if store is not None and not self._dry:
-            self._number = ledger.begin_run(store, now, catalogue.fingerprint, self._catalogue_text)
+            deciding = Deciding(catalogue.fingerprint, catalogue.text, settings)
+            self._number = ledger.begin_run(store, Deed(now, by, why), deciding)
+        self._withheld = Withheld(None if self.is_first else store)
 
     @property
     def is_first(self) -> bool:
         """Whether nothing can be known yet, so that there is nothing to recall."""
         return self._store is None or self._number == _FIRST
 
-    def _catalogue_text(self) -> str:
-        content = {"taxonomy": self._catalogue.taxonomy.code, "catalogue": self._catalogue.data}
-        return msgspec.json.encode(content, order="deterministic").decode()
-
     def recall(self, source: Source) -> Received | None:
         """A file that need not be read: everything in it is in force as it stands. None: read it."""
         if self._store is None or self.is_first:
             return None
         known = known_file(self._store, source.path, source.sha256, self._catalogue.fingerprint, self._options)
-        if known is None:
+        # What was excluded may have been put back since: that is looked at anew.
+        if known is None or any(item.code == "DVK411" for each in known.submissions for item in each.findings):
             return None
         result = FileResult(
             path=source.path,
@@ -133,16 +143,23 @@ class IngestRun:
                 continue
             current = known.get(_key(submission), {})
             same = _repeated(submission, file.contents[position], tables, current)
-            old = {f for f in gone.get(_key(submission), ()) if f in submission.parts and current[f] not in same}
+            other = [form for form in submission.forms() if current.get(form) not in same]
+            out = self._withheld.again(_key(submission), other, examined.source.sha256)
+            old = {form for form in gone.get(_key(submission), ()) if form in other and form not in out}
             if old:
                 self._say_superseded(file, position, old, current)
-            kept = [*same, *(current[form] for form in sorted(old))]
-            if kept and len(kept) == len(item.forms):
+            if out:
+                self._say_withheld(file, position, out)
+            aside = {*old, *out}
+            kept = [*same, *(current[form] for form in sorted(aside) if form in current)]
+            if item.forms and len(same) + len(aside) == len(item.forms):
                 file.same[position] = [each.part for each in kept]
-                item.id = max(each.submission for each in kept)
+                known_as = [*(each.submission for each in kept), *(each.submission for each in out.values())]
+                item.id = max(known_as)
                 item.outcome = "unchanged"
             else:
-                fresh[position] = msgspec.structs.replace(submission, parts=submission.parts - old)
+                fresh[position] = msgspec.structs.replace(submission, parts=submission.parts - aside)
+                self._say_since(file, position, fresh[position])
                 newer = {form: each for form, each in current.items() if each not in kept}
                 self._say_less(file, position, fresh[position], newer)
                 if self._dry:
@@ -203,11 +220,27 @@ class IngestRun:
     def _say_superseded(
         self, file: Received, position: int, forms: set[FormCode], current: dict[FormCode, InForce]
     ) -> None:
-        file.superseded[position] = forms
+        file.superseded.setdefault(position, set()).update(forms)
         for path in sorted({current[form].file for form in forms}):
             parts = [form for form in FORMS if form in forms and current[form].file == path]
             labels = form_labels(self._catalogue, parts)
             add_finding(file, finding("DVK403", submission=position, file=path, forms=labels, parts=parts))
+
+    def _say_withheld(self, file: Received, position: int, out: dict[FormCode, WithdrawnPart]) -> None:
+        file.superseded.setdefault(position, set()).update(out)
+        for number in sorted({each.submission for each in out.values()}):
+            forms = [form for form in FORMS if form in out and out[form].submission == number]
+            params = _withdrawn_params(self._catalogue, forms, out[forms[0]])
+            add_finding(file, finding("DVK411", submission=position, **params))
+
+    def _say_since(self, file: Received, position: int, submission: Submission) -> None:
+        """What was decided before this report came: that its period is closed, that what it says was taken out."""
+        for item in self._withheld.revisions(position, submission.period):
+            add_finding(file, item)
+        contents = {form: file.contents[position][form] for form in submission.forms()}
+        for form, part in self._withheld.alike(_key(submission), contents).items():
+            params = _withdrawn_params(self._catalogue, [form], part)
+            add_finding(file, finding("DVK412", submission=position, file=part.file, **params))
 
     def _say_less(
         self, file: Received, position: int, submission: Submission, current: dict[FormCode, InForce]
@@ -291,6 +324,18 @@ def _repeated(
         and current[form].content == contents[form]
         and current[form].context == context_hash(submission, form, tables)
     ]
+
+
+def _withdrawn_params(catalogue: Catalogue, forms: list[FormCode], part: WithdrawnPart) -> dict[str, Any]:
+    done = _("excluded") if part.kind == "exclude" else _("retracted")
+    undo = f"dvk {part.kind} {part.submission} --undo --why “…”"
+    return {
+        "forms": form_labels(catalogue, forms),
+        "number": part.submission,
+        "done": done,
+        "why": part.why,
+        "undo": undo,
+    }
 
 
 def _said_superseded(findings: list[Finding]) -> set[FormCode]:

@@ -12,6 +12,7 @@ from dvk_cli.summaries.consistency import hold_together
 from dvk_cli.summaries.coverage import coverage_of, say_wider
 from dvk_cli.summaries.districts import reported_by_district
 from dvk_cli.summaries.indicators import indicator_figures, observe
+from dvk_cli.summaries.ledger_remarks import say_ledger
 from dvk_cli.summaries.measures import Measures
 from dvk_cli.summaries.models import model_figures, model_zeros, tally_models
 from dvk_cli.summaries.observed import AREA
@@ -45,6 +46,7 @@ def build(request: SummaryRequest, facts: Facts, years: Years = ()) -> Summary:
     figures, zeros = _figures(request, facts, remarks)
     _say_coverage(request, facts, coverage, remarks)
     say_wider(request, facts, remarks)
+    say_ledger(request, facts, remarks)
     if request.by == "year":
         of_years: list[Figure] = []
         for asked, own in years:

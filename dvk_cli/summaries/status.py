@@ -38,6 +38,7 @@ def status_of(
         reported=sum(unit.state == "reported" for unit in units),
         units=units,
         agencies=of(request.agencies),
+        closed=ledger.closed,
     )
 
 
