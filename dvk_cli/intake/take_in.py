@@ -82,7 +82,7 @@ def take_in(
             _ragged(reading)
     for grid, account, tables in found:
         _unread(grid, account, tables, draft)
-        _encoding(grid.sheet, draft)
+        _told(grid.sheet, draft)
     if not headings:
         words = joined(
             catalogue.data.columns[role].words[0] for role in ("name", "recipient", "indicator", "field", "unit")
@@ -192,8 +192,10 @@ def _unknown_columns(reading: TableReading) -> None:
             )
 
 
-def _encoding(sheet: Sheet, draft: Draft) -> None:
-    """Tell that text was converted, or that it cannot be told whether it should be."""
+def _told(sheet: Sheet, draft: Draft) -> None:
+    """Tell what the reader told of the sheet: that text was converted, or cannot be told to be, and the like."""
+    for code, params in sheet.told:
+        draft.add(code, sheet.name, **params)
     if sheet.encoding:
         draft.add("DVK129", sheet.name, encoding=sheet.encoding)
     if sheet.undecided:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -25,6 +26,10 @@ class CellError(msgspec.Struct, frozen=True):
 Value = str | int | float | Decimal | bool | date | CellError | None
 
 
+Runs = tuple[tuple[str, str], ...]
+"""A cell's text in pieces, each with its font."""
+
+
 class Merge(msgspec.Struct, frozen=True):
     """A merged range, first and last row and column, counted from 0, both ends in it."""
 
@@ -40,7 +45,9 @@ class Sheet(msgspec.Struct):
     `rows` holds the values row by row from the sheet's first row (short rows are allowed); rows and columns count from
     0, so that `rows[6][2]` is cell C7. `percent`: cells shown as per cent, whose stored value is a hundredth of what is
     seen. `uncached`: formulas that the file holds no value of. `hidden`: the sheet, or some of its rows or columns, are
-    hidden.
+    hidden. `fonts`: the cells in a font of before Unicode; `runs`: the texts and fonts of a cell written in several,
+    one of which is such a font (an empty font is the cell's). `told`: what the reader found that no cell shows, as
+    finding codes with their params.
     """
 
     name: str
@@ -50,6 +57,8 @@ class Sheet(msgspec.Struct):
     uncached: frozenset[tuple[int, int]] = frozenset()
     hidden: bool = False
     fonts: dict[tuple[int, int], str] = {}
+    runs: dict[tuple[int, int], Runs] = {}
+    told: list[tuple[str, dict[str, Any]]] = []
     undecided: frozenset[tuple[int, int]] = frozenset()
     encoding: str = ""
 

@@ -32,7 +32,7 @@ def repair(sheets: list[Sheet]) -> None:
     A cell's font tells its code; of the others, the file as a whole is judged. Text in Unicode is never touched.
     """
     texts = [_texts(sheet.rows) for sheet in sheets]
-    if not any(sheet.fonts for sheet in sheets) and not any(map(_SUSPECT.search, map("\n".join, texts))):
+    if not any(sheet.fonts or sheet.runs for sheet in sheets) and not any(map(_SUSPECT.search, map("\n".join, texts))):
         return
     # Imported here: few files need its word lists.
     from dvk_cli.vietnamese.legacy import decide, repair_cell
@@ -48,12 +48,12 @@ def repair(sheets: list[Sheet]) -> None:
             for column, value in enumerate(values):
                 if not isinstance(value, str) or value.isascii():
                     continue
-                font = sheet.fonts.get((row, column))
-                verdict = repair_cell(value, font, said[_family(font)])
-                if verdict.encoding is None:
+                pieces = _pieces(sheet, (row, column), value)
+                verdicts = [repair_cell(words, font, said[_family(font)]) for words, font in pieces]
+                if not verdicts or any(verdict.encoding is None for verdict in verdicts):
                     undecided.add((row, column))
-                elif verdict.changed:
-                    values[column] = verdict.text
+                elif any(verdict.changed for verdict in verdicts):
+                    values[column] = "".join(verdict.text for verdict in verdicts)
         sheet.undecided = frozenset(undecided)
 
 
@@ -68,8 +68,31 @@ def _families(sheets: list[Sheet]) -> "dict[Encoding | None, list[str]]":
         for row, values in enumerate(sheet.rows):
             for column, value in enumerate(values):
                 if isinstance(value, str):
-                    families.setdefault(_family(sheet.fonts.get((row, column))), []).append(value)
+                    for words, font in _pieces(sheet, (row, column), value):
+                        families.setdefault(_family(font), []).append(words)
     return families
+
+
+def _pieces(sheet: Sheet, at: tuple[int, int], value: str) -> list[tuple[str, str | None]]:
+    """A cell's text by its fonts; what follows each other in fonts of one code is one piece.
+
+    None at all if the pieces are not the text: their fonts tell nothing then.
+    """
+    from dvk_cli.vietnamese.legacy import encoding_of_font
+
+    font = sheet.fonts.get(at)
+    runs = sheet.runs.get(at)
+    if not runs:
+        return [(value, font)]
+    if "".join(words for words, _own in runs).split() != value.split():
+        return []
+    pieces: list[tuple[str, str | None]] = []
+    for words, own in runs:
+        if pieces and encoding_of_font(pieces[-1][1]) == encoding_of_font(own or font):
+            pieces[-1] = (pieces[-1][0] + words, pieces[-1][1])
+        else:
+            pieces.append((words, own or font))
+    return pieces
 
 
 def _family(font: str | None) -> "Encoding | None":

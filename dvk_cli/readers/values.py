@@ -66,3 +66,15 @@ def merges_of_values(merges: Iterable[Merge], rows: list[list[Value]]) -> list[M
         if cut.bottom > cut.top or cut.right > cut.left:
             kept.append(cut)
     return kept
+
+
+def hides(rows: list[list[Value]], hidden_rows: Iterable[int], hidden_columns: Iterable[tuple[int, int]]) -> bool:
+    """Whether a hidden row or column holds a value; borders and widths hidden far out are nobody's concern.
+
+    `hidden_columns`: first and last ones, counted from 0.
+    """
+    if any(row < len(rows) and any(cell is not None for cell in rows[row]) for row in hidden_rows):
+        return True
+    return any(
+        any(cell is not None for cell in row[first : last + 1]) for first, last in hidden_columns for row in rows
+    )

@@ -1,23 +1,26 @@
 """Excel binary workbooks (.xlsb): values by calamine, and what it does not tell by a walk over the records."""
 
-import io
+import re
 import struct
 import zipfile
 from collections.abc import Iterator
 from xml.parsers import expat
 
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import CellError, Merge, Sheet, Value
+from dvk_cli.model.sheet import CellError, Merge, Runs, Sheet, Value
 from dvk_cli.readers.bounds import LEAST_WIDTH, Budget
+from dvk_cli.readers.calamine import once, opened, without_cells
 from dvk_cli.readers.package import kind_of, open_zip, parse, part, reading
-from dvk_cli.readers.values import merges_of_values, shows_percent, trim, value
+from dvk_cli.readers.values import hides, merges_of_values, shows_percent, trim, value
 
 # Numbers of records, by [MS-XLSB] 2.3.
 _ROW, _BLANK, _ERROR, _FORMULA_ERROR, _LAST_CELL = 0, 1, 3, 11, 11
 _SHORT_CELLS = range(12, 19)
 _NUMBERS = frozenset({2, 5, 9})
-_FORMAT, _XF, _COLUMNS, _SHEET, _MERGE, _XFS_BEGIN, _XFS_END = 44, 47, 60, 156, 176, 617, 618
+_SHARED, _TEXTS = 7, frozenset({6, 7, 8})
+_STRING, _FONT, _FORMAT, _XF, _COLUMNS, _SHEET, _MERGE, _XFS_BEGIN, _XFS_END = 19, 43, 44, 47, 60, 156, 176, 617, 618
+_FONT_NAME = 21  # where it begins in the record of a font
+_LEGACY_FONT = re.compile(r"\.vn|vni[ -]", re.IGNORECASE)
 _BUILT_IN_PERCENT = frozenset({9, 10})
 _SIGNS = {
     0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA",
@@ -36,37 +39,44 @@ class XlsbReader:
     def read(self, data: bytes) -> list[Sheet]:
         """The worksheets in the workbook's order; a formula's value is always in the file: nothing is `uncached`."""
         with reading(), open_zip(data) as archive:
-            percent = _percent_styles(archive)
+            styles = _Styles(archive)
+            strings = _strings_in_fonts(archive, styles) if any(styles.legacy) else {}
             budget = Budget()
-            walks = {name: _Walk(archive, target, percent, budget) for name, target in _targets(archive)}
+            targets = _targets(archive)
+            once([name for name, _target in targets])
+            walks = {
+                name: _Walk(archive, target, styles, strings, budget)
+                for name, target in targets
+                if "worksheets/" in target
+            }
         return _values(data, walks)
 
 
 def _values(data: bytes, walks: dict[str, "_Walk"]) -> list[Sheet]:
     # Imported here: `dvk --help` reads no workbook.
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     sheets = []
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    with opened(data) as workbook:
         for position, meta in enumerate(workbook.sheets_metadata):
             if meta.typ != SheetTypeEnum.WorkSheet:
+                sheets.append(without_cells(meta.name, meta.typ))
                 continue
             found = workbook.get_sheet_by_index(position)
             rows: list[list[Value]] = [[value(raw) for raw in row] for row in found.to_python(skip_empty_area=False)]
             sheets.append(walks[meta.name].complete(meta.name, rows, meta.visible != SheetVisibleEnum.Visible))
-    except (CalamineError, OSError) as error:
-        raise UnreadableFile("DVK101", reason=str(error)) from None
-    except KeyError as error:
-        raise UnreadableFile("DVK101", reason=_("sheet {name} has no cells").format(name=error)) from None
     return sheets
 
 
 class _Walk:
-    """One sheet's records: errors, merges, per cent formats, hiding, and whether its cells are within bounds."""
+    """One sheet's records: errors, merges, formats, fonts, hiding, and whether its cells are within bounds."""
 
-    def __init__(self, archive: zipfile.ZipFile, target: str, percent: frozenset[int], budget: Budget) -> None:
+    def __init__(
+        self, archive: zipfile.ZipFile, target: str, styles: "_Styles", strings: dict[int, Runs], budget: Budget
+    ) -> None:
         self.errors: dict[tuple[int, int], str] = {}
+        self.fonts: dict[tuple[int, int], str] = {}
+        self.runs: dict[tuple[int, int], Runs] = {}
         self.percent: set[tuple[int, int]] = set()
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()
@@ -84,8 +94,13 @@ class _Walk:
                 bottom, right = max(bottom, row), max(right, column)
                 if record in (_ERROR, _FORMULA_ERROR):
                     self.errors[row, column] = _SIGNS.get(body[8], "#ERROR!")
-                elif record in _NUMBERS and style & 0xFFFFFF in percent:
+                elif record in _NUMBERS and style & 0xFFFFFF in styles.percent:
                     self.percent.add((row, column))
+                elif record in _TEXTS:
+                    if font := styles.fonts.get(style & 0xFFFFFF):
+                        self.fonts[row, column] = font
+                    if record == _SHARED and (runs := strings.get(struct.unpack_from("<L", body, 8)[0])):
+                        self.runs[row, column] = runs
             elif record in _SHORT_CELLS:
                 raise ValueError(_("its cells are in a form that is not read"))
             elif record == _COLUMNS:
@@ -106,17 +121,14 @@ class _Walk:
             rows[row].extend([None] * (column + 1 - len(rows[row])))
             rows[row][column] = CellError(sign)
         trim(rows)
-        hides = any(row < len(rows) and rows[row] for row in self.hidden_rows) or any(
-            any(cell is not None for cell in row[first : last + 1])
-            for first, last in self.hidden_columns
-            for row in rows
-        )
         return Sheet(
             name=name,
             rows=rows,
             merges=merges_of_values(self.merges, rows),
             percent=frozenset(self.percent),
-            hidden=hidden or hides,
+            hidden=hidden or hides(rows, self.hidden_rows, self.hidden_columns),
+            fonts=self.fonts,
+            runs=self.runs,
         )
 
 
@@ -150,28 +162,62 @@ def _text(body: bytes, at: int) -> tuple[str, int]:
     return body[at + 4 : end].decode("utf-16-le"), end
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
-    """Positions of the cell formats that show a number as per cent."""
-    if "xl/styles.bin" not in archive.namelist():
-        return frozenset()
-    shown = set(_BUILT_IN_PERCENT)
-    found: set[int] = set()
-    inside, position = False, 0
-    for record, body in _records(b"".join(part(archive, "xl/styles.bin"))):
-        if record == _FORMAT:
-            number = struct.unpack_from("<H", body)[0]
-            (shown.add if shows_percent(_text(body, 2)[0]) else shown.discard)(number)
-        elif record in (_XFS_BEGIN, _XFS_END):
-            inside = record == _XFS_BEGIN
-        elif record == _XF and inside:
-            if struct.unpack_from("<H", body, 2)[0] in shown:
-                found.add(position)
-            position += 1
-    return frozenset(found)
+class _Styles:
+    """The cell formats, by position: those that show a number as per cent, and those with a font of before Unicode."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.percent: set[int] = set()
+        self.fonts: dict[int, str] = {}
+        self.legacy: list[str] = []
+        """The fonts of before Unicode, each at its position; others are empty."""
+        shown = set(_BUILT_IN_PERCENT)
+        inside, position = False, 0
+        for record, body in _records(_bytes_of(archive, "xl/styles.bin")):
+            if record == _FORMAT:
+                number = struct.unpack_from("<H", body)[0]
+                (shown.add if shows_percent(_text(body, 2)[0]) else shown.discard)(number)
+            elif record == _FONT:
+                name = _text(body, _FONT_NAME)[0]
+                self.legacy.append(name if _LEGACY_FONT.match(name) else "")
+            elif record in (_XFS_BEGIN, _XFS_END):
+                inside = record == _XFS_BEGIN
+            elif record == _XF and inside:
+                number, font = struct.unpack_from("<HH", body, 2)
+                if number in shown:
+                    self.percent.add(position)
+                if font < len(self.legacy) and self.legacy[font]:
+                    self.fonts[position] = self.legacy[font]
+                position += 1
+
+
+def _strings_in_fonts(archive: zipfile.ZipFile, styles: _Styles) -> dict[int, Runs]:
+    """The shared strings written in several fonts, one of which is of before Unicode, by their number."""
+    found = {}
+    number = 0
+    for record, body in _records(_bytes_of(archive, "xl/sharedStrings.bin")):
+        if record != _STRING:
+            continue
+        if body[0] & 1:
+            words, at = _text(body, 1)
+            count = struct.unpack_from("<L", body, at)[0]
+            starts = [struct.unpack_from("<HH", body, at + 4 + 4 * run) for run in range(count)]
+            ends = [start for start, _font in starts] + [len(words)]
+            runs = [(words[: ends[0]], "")] if ends[0] else []
+            for (start, font), end in zip(starts, ends[1:], strict=True):
+                # Another font than the cell's has a name, if only to say that it is none of before Unicode.
+                runs.append((words[start:end], (styles.legacy[font : font + 1] or [""])[0] or "Unicode"))
+            if any(_LEGACY_FONT.match(font) for _words, font in runs):
+                found[number] = tuple(runs)
+        number += 1
+    return found
+
+
+def _bytes_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    return b"".join(part(archive, name)) if name in archive.namelist() else b""
 
 
 def _targets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
-    """The worksheets' names and parts."""
+    """The sheets' names and parts."""
     targets: dict[str, str] = {}
 
     def relationship(tag: str, attributes: dict[str, str]) -> None:
@@ -187,7 +233,8 @@ def _targets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
             continue
         relation, at = _text(body, 8)
         name = _text(body, at)[0]
-        target = targets.get(relation, "")
-        if "worksheets/" in target:
-            sheets.append((name, target[1:] if target.startswith("/") else f"xl/{target}"))
+        if relation not in targets:
+            raise ValueError(_("sheet {name} has no cells").format(name=name))
+        target = targets[relation]
+        sheets.append((name, target[1:] if target.startswith("/") else f"xl/{target}"))
     return sheets

@@ -1,20 +1,19 @@
 """Excel workbooks (.xlsx, .xlsm): values by calamine, and what it does not tell by a look at the XML."""
 
-import io
 from typing import TYPE_CHECKING
 
-from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.sheet import CellError, Merge, Sheet, Value
+from dvk_cli.readers.calamine import once, opened, without_cells
 from dvk_cli.readers.package import kind_of
 from dvk_cli.readers.preflight import Unseen, look
-from dvk_cli.readers.values import merges_of_values, value
+from dvk_cli.readers.values import hides, merges_of_values, value
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 
 class XlsxReader:
-    """Office Open XML workbooks."""
+    """Office Open XML workbooks, of both kinds that the standard knows (transitional and strict)."""
 
     format = "xlsx"
 
@@ -23,34 +22,23 @@ class XlsxReader:
         return kind_of(data) == "xlsx"
 
     def read(self, data: bytes) -> list[Sheet]:
-        """The worksheets in the workbook's order; chart sheets hold no cells and are left out."""
+        """The sheets in the workbook's order; of charts and dialogs, which hold no cells, only their names."""
         # Imported here: `dvk --help` and `summarize` read no workbook.
-        from python_calamine import (
-            CalamineError,
-            CalamineWorkbook,
-            PasswordError,
-            SheetTypeEnum,
-            SheetVisibleEnum,
-        )
+        from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
         unseen = look(data)
-        try:
-            workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        with opened(data) as workbook:
+            once([meta.name for meta in workbook.sheets_metadata])
             return [
                 _sheet(
                     workbook.get_sheet_by_index(position),
                     unseen[meta.name],
                     hidden=meta.visible != SheetVisibleEnum.Visible,
                 )
-                for position, meta in enumerate(workbook.sheets_metadata)
                 if meta.typ == SheetTypeEnum.WorkSheet
+                else without_cells(meta.name, meta.typ)
+                for position, meta in enumerate(workbook.sheets_metadata)
             ]
-        except PasswordError:
-            raise UnreadableFile("DVK103") from None
-        except KeyError as error:
-            raise UnreadableFile("DVK101", reason=str(error)) from None
-        except (CalamineError, OSError) as error:
-            raise UnreadableFile("DVK101", reason=str(error)) from None
 
 
 def _sheet(sheet: "CalamineSheet", unseen: Unseen, *, hidden: bool) -> Sheet:
@@ -65,6 +53,9 @@ def _sheet(sheet: "CalamineSheet", unseen: Unseen, *, hidden: bool) -> Sheet:
             rows.append([])
         rows[row].extend([None] * (column + 1 - len(rows[row])))
         rows[row][column] = CellError(sign)
+    for row, column in unseen.uncached:
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = None  # a 0 that stands for no value
     merges = [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     return Sheet(
         name=sheet.name,
@@ -72,8 +63,9 @@ def _sheet(sheet: "CalamineSheet", unseen: Unseen, *, hidden: bool) -> Sheet:
         merges=merges_of_values(merges, rows) if merges else merges,
         percent=unseen.percent,
         uncached=unseen.uncached,
-        hidden=hidden or unseen.hidden,
+        hidden=hidden or hides(rows, unseen.hidden_rows, unseen.hidden_columns),
         fonts={at: font for at, font in unseen.fonts.items() if _holds_text(rows, *at)} if unseen.fonts else {},
+        runs={at: runs for at, runs in unseen.runs.items() if _holds_text(rows, *at)} if unseen.runs else {},
     )
 
 
