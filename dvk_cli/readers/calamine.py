@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import Sheet
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum
+    from python_calamine import CalamineWorkbook
 
 
 @contextmanager
@@ -36,22 +35,3 @@ def opened(data: bytes) -> "Iterator[CalamineWorkbook]":
         if type(error).__module__ != "pyo3_runtime":
             raise
         raise UnreadableFile("DVK101", reason=_("it is damaged")) from None
-
-
-def once(names: list[str]) -> None:
-    """Refuse a workbook in which two sheets have one name: the library gives the first one's cells for both.
-
-    Raises:
-        UnreadableFile: DVK134.
-    """
-    if len(set(names)) < len(names):
-        raise UnreadableFile("DVK134", name=next(name for name in names if names.count(name) > 1))
-
-
-def without_cells(name: str, kind: "SheetTypeEnum") -> Sheet:
-    """A sheet of which only its name and kind can be told."""
-    from python_calamine import SheetTypeEnum
-
-    # The library's kinds compare, and cannot be looked up.
-    holds = _("a chart") if kind == SheetTypeEnum.ChartSheet else _("a dialog or macros")
-    return Sheet(name=name, rows=[], told=[("DVK135", {"name": name, "kind": holds})])

@@ -10,6 +10,7 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.sheet import Sheet, Value
 from dvk_cli.readers.bounds import Budget
+from dvk_cli.readers.foreign import is_xml
 
 DELIMITERS = (";", "\t", ",")
 LONGEST_CELL = 1_000_000
@@ -17,6 +18,12 @@ _SAMPLE_LINES, _SAMPLE_LETTERS = 200, 1_000_000
 # A comma before a space stands in a sentence: "Xã Lý Trạch, huyện Bố Trạch".
 _IN_A_SENTENCE = re.compile(", ")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
+# What Excel itself writes and reads at the head of a text, to say how it is divided.
+_DECLARED = re.compile(r"\ufeff?sep=([;,\t|])(?:\r\n|\n|\r|$)", re.IGNORECASE)
+_HEAD = 4096
+_STRAY = 100
+_LEAST = 8  # letters that are enough to tell
+_HIGH_BYTES = bytes([0x00, 0x01, 0x02, 0x03, 0x1E, 0x20, 0x22])  # Latin, Vietnamese, combining marks, punctuation
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -26,19 +33,33 @@ class DelimitedReader:
     format = "csv"
 
     def accepts(self, data: bytes) -> bool:
-        """Any text: without NUL bytes, or with the mark of UTF-16 at its head."""
-        return b"\0" not in data[:4096] or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        """Any text but XML: without NUL bytes or with a few that went astray, or in UTF-16."""
+        head = data[:_HEAD]
+        if is_xml(data):
+            return False
+        return b"\0" not in head or _wide(data) is not None or (head.count(0) * _STRAY < len(head) and _is_utf8(head))
 
     def read(self, data: bytes) -> list[Sheet]:
         """One sheet without a name; its rows are the records, so that row 7 is what Excel shows as row 7."""
         text, encoding = _decode(data)
+        if "\0" in text:
+            line = text.count("\n", 0, text.index("\0")) + 1
+            raise UnreadableFile(
+                "DVK101", reason=_("line {line} is damaged: it holds a NUL character").format(line=line)
+            )
         # Longer cells than csv's own limit are text all the same; one over ours is an unclosed quote or no table.
         csv.field_size_limit(LONGEST_CELL)
         rows: list[list[Value]] = []
         budget = Budget()
-        records = csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text), strict=True)
+        declared = _DECLARED.match(text)
+        if declared:
+            # For Excel only: the line is none of the table, but it has its number.
+            rows.append([])
+            text = text[declared.end() :]
+        delimiter = declared.group(1) if declared else find_delimiter(text)
+        records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         while True:
-            first_line = records.line_num + 1
+            first_line = records.line_num + 1 + (declared is not None)
             try:
                 record = next(records, None)
             except csv.Error as error:
@@ -55,7 +76,7 @@ class DelimitedReader:
 
 def _decode(data: bytes) -> tuple[str, str]:
     """The text, and the encoding's name if it is none of Unicode."""
-    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
+    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None) or _wide(data) or "utf-8"
     try:
         return data.decode(encoding), ""
     except UnicodeDecodeError:
@@ -68,6 +89,26 @@ def _decode(data: bytes) -> tuple[str, str]:
     if found is None:
         raise UnreadableFile("DVK110")
     return found
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 by its mark, or without one: every second byte of Vietnamese is one of few."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    head = data[:_HEAD]
+    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        high = head[first::2]
+        if len(high) >= _LEAST and high.count(0) * 2 > len(high) and not high.translate(None, _HIGH_BYTES):
+            return name
+    return None
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def find_delimiter(text: str) -> str:

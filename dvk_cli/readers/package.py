@@ -3,7 +3,7 @@
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Literal
@@ -117,13 +117,18 @@ def part(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, limit_mb: int = 
 
 def parse(archive: zipfile.ZipFile, name: str, parser: expat.XMLParserType) -> None:
     """Feed an XML part to a parser that refuses declarations of entities. To be used inside `reading`."""
+    feed(parser, part(archive, name))
+
+
+def feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
+    """Feed XML to a parser that refuses declarations of entities. To be used inside `reading`."""
 
     def refuse(*_declaration: object) -> None:
         raise UnreadableFile("DVK101", reason=_("it declares entities of its own"))
 
     parser.StartDoctypeDeclHandler = refuse
     parser.buffer_text = True
-    for chunk in part(archive, name):
+    for chunk in chunks:
         parser.Parse(chunk, False)
     parser.Parse(b"", True)
 

@@ -2,28 +2,35 @@
 
 import os
 import re
+import struct
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import CellError, Merge, Sheet, Value
+from dvk_cli.model.sheet import CellError, Merge, Runs, Sheet, Value
+from dvk_cli.readers.base import once, without_cells
 from dvk_cli.readers.bounds import LEAST_WIDTH, Budget
-from dvk_cli.readers.values import merges_of_values, number, shows_percent, text, trim
+from dvk_cli.readers.foreign import in_container
+from dvk_cli.readers.values import hides, merges_of_values, number, shows_percent, text, trim
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# A workbook without the container around it: the record that begins it, by version.
-_BARE = (b"\x09\x08\x08\x00\x00\x05", b"\x09\x08\x10\x00\x00\x06", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
-_LEGACY_FONT = re.compile(r"\.vn|vni-", re.IGNORECASE)
+# A workbook without the container around it: the record that begins it, of BIFF5 and BIFF8.
+_BARE = (b"\x09\x08\x08\x00\x00\x05", b"\x09\x08\x10\x00\x00\x06")
+_LEGACY_FONT = re.compile(r"\.vn|vni[ -]", re.IGNORECASE)
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _LAST_DAY = 2_958_466  # 31/12/9999
+_FORMULAS = frozenset({0x0006, 0x0206, 0x0406})
+_BEGIN, _END, _SHEET, _CALCULATED = 0x0809, 0x000A, 0x0085, 0x01C1
+_CHART = 2
 _ACROSS = 6  # alignment "centre across selection"
 
 
 class XlsReader:
-    """Workbooks in BIFF 3 to 8, in an OLE2 container or bare."""
+    """Workbooks in BIFF 5 and 8, in an OLE2 container or bare."""
 
     format = "xls"
 
@@ -32,9 +39,9 @@ class XlsReader:
         return data.startswith((_OLE2, *_BARE))
 
     def read(self, data: bytes) -> list[Sheet]:
-        """The worksheets in the workbook's order; charts and macro sheets hold no cells and are left out.
+        """The sheets in the workbook's order; of charts and macros, which hold no table, only their names.
 
-        The file does not tell a formula from its value where the library reads it: nothing is `uncached`.
+        Formulas are `uncached` where a program wrote them all without their values.
         """
         return _load(data)
 
@@ -56,6 +63,10 @@ def _load(data: bytes) -> list[Sheet]:
             for position in range(book.nsheets):
                 found.append(_sheet(book, book.sheet_by_index(position), budget))
                 book.unload_sheet(position)
+            once([sheet.name for sheet in found])
+            _without_values(book, found)
+            for position, name, is_chart in _others(book):
+                found.insert(position, without_cells(name, is_chart=is_chart))
             return found
     except (UnreadableFile, MemoryError):
         raise
@@ -83,11 +94,7 @@ def _refuse_circles(data: bytes, log: Any) -> None:
 def _refusal(data: bytes, error: str) -> UnreadableFile:
     if "encrypted" in error or _stream("EncryptedPackage") in data:
         return UnreadableFile("DVK103")
-    if _stream("WordDocument") in data:
-        return UnreadableFile("DVK101", reason=_("a Word 97-2003 document (.doc)"))
-    if _stream("PowerPoint Document") in data:
-        return UnreadableFile("DVK101", reason="PowerPoint (.ppt)")
-    return UnreadableFile("DVK101", reason=error or _("it is damaged"))
+    return in_container(data) or UnreadableFile("DVK101", reason=_("it is damaged"))
 
 
 def _stream(name: str) -> bytes:
@@ -99,6 +106,7 @@ def _sheet(book: Any, sheet: Any, budget: Budget) -> Sheet:
     percent: set[tuple[int, int]] = set()
     merges = [Merge(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
     fonts: dict[tuple[int, int], str] = {}
+    runs: dict[tuple[int, int], Runs] = {}
     formats = {position: _Format(book, xf) for position, xf in enumerate(book.xf_list)}
     plain = _Format()  # of cells between others, which the file does not mention
     for row in range(sheet.nrows):
@@ -116,6 +124,8 @@ def _sheet(book: Any, sheet: Any, budget: Budget) -> Sheet:
                 percent.add((row, column))
             if style.font and isinstance(value, str):
                 fonts[row, column] = style.font
+            if isinstance(value, str) and (row, column) in sheet.rich_text_runlist_map:
+                runs[row, column] = _runs(book, value, sheet.rich_text_runlist_map[row, column])
             if style.across:
                 merges.append(Merge(row, column, row, _across(values, styles, column)))
     trim(rows)
@@ -124,9 +134,79 @@ def _sheet(book: Any, sheet: Any, budget: Budget) -> Sheet:
         rows=rows,
         merges=merges_of_values(merges, rows),
         percent=frozenset(percent),
-        hidden=sheet.visibility != 0 or _hides(sheet, rows),
+        hidden=sheet.visibility != 0
+        or hides(
+            rows,
+            [row for row, info in sheet.rowinfo_map.items() if info.hidden],
+            [(column, column) for column, info in sheet.colinfo_map.items() if info.hidden],
+        ),
         fonts=fonts,
+        runs={at: found for at, found in runs.items() if found},
     )
+
+
+def _runs(book: Any, words: str, starts: list[tuple[int, int]]) -> Runs:
+    """A text's pieces with their fonts, if one of these is of before Unicode."""
+    fonts = [book.font_list[font].name for _start, font in starts]
+    if not any(_LEGACY_FONT.match(font) for font in fonts):
+        return ()
+    ends = [start for start, _font in starts] + [len(words)]
+    pieces = [(words[: ends[0]], "")] if ends[0] else []
+    pieces += [(words[begin:end], font) for begin, end, font in zip(ends, ends[1:], fonts, strict=False)]
+    return tuple(pieces)
+
+
+def _without_values(book: Any, sheets: list[Sheet]) -> None:
+    """Name the formulas of a workbook that a program wrote and nobody has calculated.
+
+    Such a program leaves an empty text, or a 0 and the wish that it be calculated. A spreadsheet program has calculated
+    if it says so, or if any formula has another value.
+    """
+    if any(record == _CALCULATED for record, _at in _records(book.mem, book.base)):
+        return
+    unsure: list[set[tuple[int, int]]] = []
+    for start in book._sh_abs_posn[: len(sheets)]:
+        unsure.append(set())
+        for record, at in _records(book.mem, start):
+            if record in _FORMULAS:
+                row, column, _style, result, flags = struct.unpack_from("<HHH8sH", book.mem, at)
+                is_empty = result[0] == 3 and result[6:] == b"\xff\xff"
+                if not is_empty and (any(result) or not flags & 3):
+                    return
+                unsure[-1].add((row, column))
+    for sheet, places in zip(sheets, unsure, strict=True):
+        sheet.uncached = frozenset(places)
+        for row, column in places:
+            if row < len(sheet.rows) and column < len(sheet.rows[row]):
+                sheet.rows[row][column] = None
+
+
+def _others(book: Any) -> Iterator[tuple[int, str, bool]]:
+    """The sheets that the library leaves out: position among all, name, and whether they are charts."""
+    from xlrd.biffh import unpack_string, unpack_unicode
+
+    position = 0
+    for record, at in _records(book.mem, book.base):
+        if record == _SHEET:
+            kind = book.mem[at + 5]
+            if kind != 0:
+                content = bytes(book.mem[at : at + 6 + 2 * 255])
+                wide = book.biff_version >= 80
+                name = unpack_unicode(content, 6, 1) if wide else unpack_string(content, 6, book.encoding, 1)
+                yield position, name, kind == _CHART
+            position += 1
+
+
+def _records(data: Any, at: int) -> Iterator[tuple[int, int]]:
+    """Each record's number and where its content begins, up to the end of this part of the workbook."""
+    depth = 0
+    while at + 4 <= len(data):
+        number, length = struct.unpack_from("<HH", data, at)
+        yield number, at + 4
+        depth += (number == _BEGIN) - (number == _END)
+        if depth <= 0:
+            return
+        at += 4 + length
 
 
 class _Format:
@@ -175,11 +255,3 @@ def _across(values: list[Value], styles: list[_Format], column: int) -> int:
     while last + 1 < len(values) and values[last + 1] is None and styles[last + 1].across:
         last += 1
     return last
-
-
-def _hides(sheet: Any, rows: list[list[Value]]) -> bool:
-    """Whether a hidden row or column holds a value; borders and widths hidden far out are nobody's concern."""
-    if any(info.hidden and row < len(rows) and rows[row] for row, info in sheet.rowinfo_map.items()):
-        return True
-    columns = [column for column, info in sheet.colinfo_map.items() if info.hidden]
-    return any(column < len(row) and row[column] is not None for row in rows for column in columns)

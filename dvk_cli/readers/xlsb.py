@@ -8,8 +8,9 @@ from xml.parsers import expat
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.sheet import CellError, Merge, Runs, Sheet, Value
+from dvk_cli.readers.base import once, without_cells
 from dvk_cli.readers.bounds import LEAST_WIDTH, Budget
-from dvk_cli.readers.calamine import once, opened, without_cells
+from dvk_cli.readers.calamine import opened
 from dvk_cli.readers.package import kind_of, open_zip, parse, part, reading
 from dvk_cli.readers.values import hides, merges_of_values, shows_percent, trim, value
 
@@ -60,7 +61,7 @@ def _values(data: bytes, walks: dict[str, "_Walk"]) -> list[Sheet]:
     with opened(data) as workbook:
         for position, meta in enumerate(workbook.sheets_metadata):
             if meta.typ != SheetTypeEnum.WorkSheet:
-                sheets.append(without_cells(meta.name, meta.typ))
+                sheets.append(without_cells(meta.name, is_chart=meta.typ == SheetTypeEnum.ChartSheet))
                 continue
             found = workbook.get_sheet_by_index(position)
             rows: list[list[Value]] = [[value(raw) for raw in row] for row in found.to_python(skip_empty_area=False)]

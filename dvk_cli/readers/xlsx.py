@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from dvk_cli.model.sheet import CellError, Merge, Sheet, Value
-from dvk_cli.readers.calamine import once, opened, without_cells
+from dvk_cli.readers.base import once, without_cells
+from dvk_cli.readers.calamine import opened
 from dvk_cli.readers.package import kind_of
 from dvk_cli.readers.preflight import Unseen, look
 from dvk_cli.readers.values import hides, merges_of_values, value
@@ -36,7 +37,7 @@ class XlsxReader:
                     hidden=meta.visible != SheetVisibleEnum.Visible,
                 )
                 if meta.typ == SheetTypeEnum.WorkSheet
-                else without_cells(meta.name, meta.typ)
+                else without_cells(meta.name, is_chart=meta.typ == SheetTypeEnum.ChartSheet)
                 for position, meta in enumerate(workbook.sheets_metadata)
             ]
 

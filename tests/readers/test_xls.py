@@ -92,7 +92,7 @@ DAMAGED = ole2("Book", biff5([["a", 1]]))
     [
         pytest.param(biff5([["a"]], extra=FILE_PASS), "DVK103", id="password"),
         pytest.param(ole2("EncryptedPackage", b"x"), "DVK103", id="xlsx with a password"),
-        pytest.param(ole2("WordDocument", b"x"), "DVK101", id="doc"),
+        pytest.param(ole2("WordDocument", b"x"), "DVK136", id="doc"),
         pytest.param(ole2("Khac", b"x"), "DVK101", id="another container"),
         pytest.param(DAMAGED[:512], "DVK101", id="header only"),
         pytest.param(DAMAGED[:1500], "DVK101", id="cut in the directory"),
@@ -105,7 +105,7 @@ def test_why_a_file_cannot_be_read(data: bytes, code: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
         READER.read(data)
     assert refused.value.code == code
-    assert code == "DVK103" or refused.value.params["reason"]
+    assert code == "DVK103" or all(refused.value.params.values())
 
 
 def test_damage_anywhere_is_a_sheet_or_a_refusal(biff8: bytes) -> None:

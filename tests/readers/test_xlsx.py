@@ -111,10 +111,6 @@ def test_a_far_cell_without_a_value_is_no_reason_to_refuse() -> None:
     assert sheet.rows == [["a"]]
 
 
-def test_an_error_that_has_no_place_is_refused() -> None:
-    assert refused(make_xlsx({"T": Page([["a"]], extra='<row><c t="e"><v>#N/A</v></c></row>')})) == "DVK101"
-
-
 def _with(data: bytes, name: str, content: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
