@@ -53,8 +53,7 @@ class DelimitedReader:
         budget = Budget()
         declared = _DECLARED.match(text)
         if declared:
-            # For Excel only: the line is none of the table, but it has its number.
-            rows.append([])
+            # Excel does not show this line: its row 1 is the next one.
             text = text[declared.end() :]
         delimiter = declared.group(1) if declared else find_delimiter(text)
         records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

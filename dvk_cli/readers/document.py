@@ -1,6 +1,6 @@
 """From a document's paragraphs and tables, in reading order, to sheets: one a table, with what stands above it."""
 
-from dvk_cli.model.sheet import Merge, Sheet, Value
+from dvk_cli.model.sheet import Merge, Runs, Sheet, Value
 from dvk_cli.readers.bounds import LEAST_WIDTH, MAX_COLUMNS, Budget
 from dvk_cli.readers.values import merges_of_values, text, trim
 
@@ -24,12 +24,15 @@ class DocumentTables:
         self._above: list[list[Value]] = []
         self._found: list[_Table] = []
         self._open: list[_Table] = []
+        self._written: list[tuple[list[Value], int, Runs]] = []  # row, column and fonts of texts in several fonts
 
-    def paragraph(self, words: str) -> None:
+    def paragraph(self, words: str, runs: Runs = ()) -> None:
         """A paragraph outside of tables, or a note that belongs to no cell; blank ones are left out."""
         if (kept := text(words.strip())) is not None:
             self._budget.spend(LEAST_WIDTH)
             self._above.append([kept])
+            if runs:
+                self._written.append((self._above[-1], 0, runs))
 
     def open_table(self) -> None:
         """A table begins."""
@@ -50,9 +53,13 @@ class DocumentTables:
         """Places that the row leaves empty."""
         self._open[-1].place(None, columns, 1, joins=False)
 
-    def cell(self, words: str, columns: int = 1, rows: int = 1, *, joins: bool = False) -> None:
+    def cell(self, words: str, columns: int = 1, rows: int = 1, *, joins: bool = False, runs: Runs = ()) -> None:
         """The next cell of the row. `joins`: it goes on the cell above it, whose text it shows."""
-        self._open[-1].place(text(words.strip()), columns, rows, joins=joins)
+        kept = text(words.strip())
+        self._open[-1].place(kept, columns, rows, joins=joins)
+        if runs and kept is not None:
+            row = self._open[-1].rows[-1]
+            self._written.append((row, len(row) - 1, runs))
 
     def hide(self) -> None:
         """Something of the innermost table is hidden."""
@@ -81,11 +88,20 @@ class DocumentTables:
                 above += table.above
         below = above + self._above
         if not tables:
-            return [Sheet(name="Văn bản", rows=below)] if below else []
-        return [
-            table.sheet(f"Bảng {number}", below if table is tables[-1] else [])
-            for number, table in enumerate(tables, start=1)
-        ]
+            sheets = [Sheet(name="Văn bản", rows=below)] if below else []
+        else:
+            sheets = [
+                table.sheet(f"Bảng {number}", below if table is tables[-1] else [])
+                for number, table in enumerate(tables, start=1)
+            ]
+        # Rows move about whole: each is found again as itself.
+        places = (
+            {id(row): (sheet, at) for sheet in sheets for at, row in enumerate(sheet.rows)} if self._written else {}
+        )
+        for row, column, runs in self._written:
+            if found := places.get(id(row)):
+                found[0].runs[found[1], column] = runs
+        return sheets
 
 
 class _Table:

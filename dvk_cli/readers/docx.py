@@ -3,9 +3,10 @@
 from xml.parsers import expat
 
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import Sheet
+from dvk_cli.model.sheet import Runs, Sheet
 from dvk_cli.readers.bounds import MAX_COLUMNS
 from dvk_cli.readers.document import DocumentTables
+from dvk_cli.readers.docx_fonts import StyleFonts, font_of
 from dvk_cli.readers.package import document_part, kind_of, open_zip, parse, reading
 
 _SPACES = frozenset(
@@ -37,15 +38,15 @@ class DocxReader:
 
         Numbers that Word draws itself (numbered lists) are in no cell, and are not read; headers and footers neither.
         """
-        body = _Body()
         with reading(), open_zip(data) as archive:
+            name = document_part(archive)
+            if name is None:
+                raise KeyError("word/document.xml")
+            body = _Body(StyleFonts(archive, name))
             parser = expat.ParserCreate(namespace_separator=" ")
             parser.StartElementHandler = body.start
             parser.EndElementHandler = body.end
             parser.CharacterDataHandler = body.characters
-            name = document_part(archive)
-            if name is None:
-                raise KeyError("word/document.xml")
             parse(archive, name, parser)
         return body.tables.sheets()
 
@@ -55,6 +56,7 @@ class _Cell:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
+        self.runs: list[tuple[str, str]] = []
         self.columns = 1
         self.joins = False
 
@@ -62,12 +64,16 @@ class _Cell:
 class _Body:
     """The state of one pass over the document's text."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: StyleFonts) -> None:
         self.tables = DocumentTables()
+        self._fonts = fonts
+        self._styles: list[str] = []  # of each paragraph around
+        self._font = self._style = ""  # of the run
+        self._in_run = False
         self._aside = 0
         self._depth = 0
         self._cells: list[_Cell] = []
-        self._paragraphs: list[list[str]] = []
+        self._paragraphs: list[list[tuple[str, str]]] = []
         self._boxes: list[list[_Cell]] = []
         self._in_text = False
         self._fields: list[bool] = []  # for each form field around: whether it shows "Click here to enter text"
@@ -90,6 +96,9 @@ class _Body:
             self._in_text = True
         elif name == "p":
             self._paragraphs.append([])
+            self._styles.append("")
+        elif name == "r":
+            self._font, self._style, self._in_run = "", "", True
         elif name in _BREAKS:
             self._write(_BREAKS[name])
         elif name == "sym":
@@ -110,6 +119,12 @@ class _Body:
             self._fields.append(False)
         elif name == "showingPlcHdr" and self._fields:
             self._fields[-1] = attributes.get("val", "1") not in ("0", "false", "off")
+        elif name == "pStyle" and self._styles:
+            self._styles[-1] = attributes.get("val", "")
+        elif name == "rStyle" and self._in_run:
+            self._style = attributes.get("val", "")
+        elif name == "rFonts" and self._in_run:
+            self._font = font_of(attributes)
         elif name == "txbxContent":
             # A box floats: it belongs to no cell.
             self._boxes.append(self._cells)
@@ -122,7 +137,10 @@ class _Body:
     def _write(self, words: str) -> None:
         # Tabs of a paragraph's settings (w:tabs/w:tab) stand before its text, where they are stripped.
         if self._paragraphs and True not in self._fields:
-            self._paragraphs[-1].append(words)
+            font = ""
+            if self._fonts.legacy and not words.isascii():
+                font = self._font or self._fonts.font(self._style, self._styles[-1])
+            self._paragraphs[-1].append((words, font))
 
     def end(self, tag: str) -> None:
         self._depth -= 1
@@ -135,21 +153,30 @@ class _Body:
         if name == "t":
             self._in_text = False
         elif name == "p" and self._paragraphs:
-            words = "".join(self._paragraphs.pop()).strip()
+            runs = self._paragraphs.pop()
+            self._styles.pop()
+            words = "".join(words for words, _font in runs).strip()
             if self._cells:
                 self._cells[-1].lines.append(words)
+                self._cells[-1].runs += [*runs, ("\n", "")]
             else:
-                self.tables.paragraph(words)
+                self.tables.paragraph(words, self._of_interest(runs))
+        elif name == "r":
+            self._in_run = False
         elif name == "tc" and self._cells:
             cell = self._cells.pop()
             words = "\n".join(line for line in cell.lines if line)
-            self.tables.cell(words, cell.columns, joins=cell.joins)
+            self.tables.cell(words, cell.columns, joins=cell.joins, runs=self._of_interest(cell.runs))
         elif name == "tbl":
             self.tables.close_table()
         elif name == "sdt" and self._fields:
             self._fields.pop()
         elif name == "txbxContent" and self._boxes:
             self._cells = self._boxes.pop()
+
+    def _of_interest(self, runs: list[tuple[str, str]]) -> Runs:
+        """A text's pieces with their fonts; none where all is plain."""
+        return tuple(runs) if self._fonts.legacy and any(font for _words, font in runs) else ()
 
 
 def _symbol(attributes: dict[str, str]) -> str:
