@@ -4,8 +4,8 @@
 outcome or several, a run over the time limit (20 s) or over the memory limit (1 GiB). Exit code 1 if anything did.
 
 Files are checked in batches; only where a batch does not go well, or takes long, are its files run one by one. What the
-files hold does not matter: test data of other programs (LibreOffice's `sc/qa/unit/data`, Apache POI's `test-data`, …) has
-none of the tables that dvk knows, and all the oddities that its readers can meet.
+files hold does not matter: test data of other programs (LibreOffice's `sc/qa/unit/data`, Apache POI's `test-data`, …)
+has none of the tables that dvk knows, and all the oddities that its readers can meet.
 """
 
 import argparse
@@ -20,6 +20,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from subprocess import DEVNULL, Popen
 from typing import NamedTuple
+
+import typer
 
 SECONDS = 20
 MEMORY_MB = 1024
@@ -115,12 +117,12 @@ def main() -> int:
             faults.append(f"{run.memory} MB")
         for fault in faults:
             wrong.append(f"{name}: {fault}")
-            print(wrong[-1], file=sys.stderr, flush=True)
+            typer.echo(wrong[-1], err=True)
         for path, each in run.outcomes.items():
             outcomes[Path(path).suffix.lower() or "(none)", each[0] if each else "none"] += 1
     _table(outcomes)
-    print(f"\n{len(files)} files, {len(wrong)} wrong; longest {longest[0]:.1f} s ({longest[1]}); ", end="")
-    print(f"most memory {largest[0]} MB ({largest[1]})")
+    typer.echo(f"\n{len(files)} files, {len(wrong)} wrong; longest {longest[0]:.1f} s ({longest[1]})")
+    typer.echo(f"most memory {largest[0]} MB ({largest[1]})")
     return 1 if wrong else 0
 
 
@@ -129,9 +131,9 @@ def _table(outcomes: Counter[tuple[str, str]]) -> None:
     kinds = Counter[str]()
     for (kind, _outcome), count in outcomes.items():
         kinds[kind] += count
-    print(f"{'':10}" + "".join(f"{head:>14}" for head in [*heads, "together"]))
+    typer.echo(f"{'':10}" + "".join(f"{head:>14}" for head in [*heads, "together"]))
     for kind, count in sorted(kinds.items(), key=lambda each: (-each[1], each[0])):
-        print(f"{kind:10}" + "".join(f"{outcomes[kind, head]:>14}" for head in heads) + f"{count:>14}")
+        typer.echo(f"{kind:10}" + "".join(f"{outcomes[kind, head]:>14}" for head in heads) + f"{count:>14}")
 
 
 if __name__ == "__main__":

@@ -158,7 +158,8 @@ class _Body:
             words = "".join(words for words, _font in runs).strip()
             if self._cells:
                 self._cells[-1].lines.append(words)
-                self._cells[-1].runs += [*runs, ("\n", "")]
+                if words:
+                    self._cells[-1].runs += [("\n", ""), *runs] if self._cells[-1].runs else runs
             else:
                 self.tables.paragraph(words, self._of_interest(runs))
         elif name == "r":

@@ -185,7 +185,7 @@ class _Content:
             self.sheets.append(self._table.sheet())
             self._table = None
 
-    def _font(self, cell: dict[str, str]) -> str:
-        """The font of a cell by its style, or the one that its row or column gives to cells without one."""
+    def _font(self, cell: dict[str, str]) -> str | None:
+        """The font of a cell by its style or the one that its row gives; None where it is its column's."""
         style = cell.get(_TABLE + "style-name") or (self._row or {}).get(_TABLE + "default-cell-style-name")
-        return self.fonts.font("table-cell", style) if style else ""
+        return self.fonts.font("table-cell", style) if style else None

@@ -73,11 +73,12 @@ class Table:
         if down > 1 or across > 1:
             self._merges.append(Merge(self._row_at, first, self._row_at + down - 1, first + across - 1))
 
-    def written_in(self, font: str, pieces: Runs) -> None:
+    def written_in(self, font: str | None, pieces: Runs) -> None:
         """The fonts of the text just taken in: that of its cell, and those of its pieces (empty: the same)."""
         runs = pieces if any(own for _words, own in pieces) else ()
         for column in self._last:
-            own = font or next((f for first, last, f in self._column_fonts if first <= column < last), "")
+            column_fonts = (each for first, last, each in self._column_fonts if first <= column < last)
+            own = next(column_fonts, "") if font is None else font
             if is_legacy(own) or any(is_legacy(each) for _words, each in runs):
                 self._row_written.append((column, own, runs))
 

@@ -5,6 +5,8 @@ import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from dvk_cli.model.sheet import CellError
 
 CONTENT_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
@@ -37,6 +39,8 @@ def ods(tables: str, *, styles: str = "", doctype: str = "", manifest: str = "<m
                 ("text", "text"),
                 ("style", "style"),
                 ("draw", "drawing"),
+                ("fo", "xsl-fo-compatible"),
+                ("svg", "svg-compatible"),
             )
         )
         + ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
@@ -55,10 +59,11 @@ def ods(tables: str, *, styles: str = "", doctype: str = "", manifest: str = "<m
 # --- Word ---
 
 
-def docx(body: str, *, doctype: str = "") -> bytes:
+def docx(body: str, *, doctype: str = "", styles: str = "") -> bytes:
     """A document of the given elements."""
     return zipped(
         {
+            "word/styles.xml": f'<w:styles xmlns:w="{_WORD}">{styles}</w:styles>',
             "[Content_Types].xml": CONTENT_TYPES,
             "word/document.xml": f'<?xml version="1.0"?>{doctype}<w:document xmlns:w="{_WORD}" xmlns:mc='
             f'"http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>{body}</w:body></w:document>',
@@ -91,6 +96,24 @@ def tbl(*rows: Sequence[str]) -> str:
 # --- Excel 5.0/95 ---
 
 
+class InFonts(str):
+    """A text written in several fonts: `starts` are where each begins, and its number among the fonts."""
+
+    starts: tuple[tuple[int, int], ...]
+
+    def __new__(cls, words: str, *starts: tuple[int, int]) -> "InFonts":
+        made = super().__new__(cls, words)
+        made.starts = starts
+        return made
+
+
+class Formula(msgspec.Struct, frozen=True):
+    """A formula by what is stored of its result: eight bytes, and the flags."""
+
+    result: bytes
+    flags: int = 0
+
+
 def _record(number: int, body: bytes = b"") -> bytes:
     return struct.pack("<HH", number, len(body)) + body
 
@@ -101,7 +124,7 @@ def _short(words: str) -> bytes:
 
 
 def biff5(
-    rows: Sequence[Sequence[str | int | float | CellError | None]],
+    rows: Sequence[Sequence[str | int | float | CellError | Formula | None]],
     styles: Mapping[tuple[int, int], int] | None = None,
     *,
     extra: bytes = b"",
@@ -133,6 +156,12 @@ def biff5(
         for column, value in enumerate(values):
             place = struct.pack("<HHH", row, column, (styles or {}).get((row, column), 0))
             match value:
+                case Formula():
+                    cells += _record(0x06, place + value.result + struct.pack("<HIH", value.flags, 0, 0))
+                case InFonts():
+                    raw = value.encode("cp1252")
+                    runs = bytes([len(value.starts), *(number for start in value.starts for number in start)])
+                    cells += _record(0xD6, place + struct.pack("<H", len(raw)) + raw + runs)
                 case str():
                     raw = value.encode("cp1252")
                     cells += _record(0x204, place + struct.pack("<H", len(raw)) + raw)
@@ -191,6 +220,10 @@ def _wide(words: str) -> bytes:
     return struct.pack("<I", len(words)) + words.encode("utf-16-le")
 
 
+def _starts(text: InFonts) -> bytes:
+    return b"".join(struct.pack("<HH", *start) for start in text.starts)
+
+
 def xlsb(
     rows: Sequence[Sequence[str | bool | int | float | CellError | None]],
     *,
@@ -200,16 +233,27 @@ def xlsb(
     hidden_column: int | None = None,
     hidden: bool = False,
     sheet: bytes | None = None,
+    fonts: Sequence[str] = (),
+    other: str = "",
 ) -> bytes:
-    """A workbook of one sheet, "Danh sách". `styles` by place: 1 (0.00%), 2 (0.00"%"), 3 (a date)."""
+    """A workbook of one sheet, "Danh sách", and a sheet of no cells if `other` names one.
+
+    `styles` by place: 1 (0.00%), 2 (0.00"%"), 3 (a date), then one for each of `fonts`. Fonts of `InFonts` count from
+    0, which is Arial, then those of `fonts`.
+    """
+    named = ["Arial", *fonts]
+    strings: list[InFonts] = []
     r = record12
     xf = struct.Struct("<HHHHHBBI")
     styles_part = (
         r(278)
         + (r(615, struct.pack("<I", 1)) + r(44, struct.pack("<H", 164) + _wide('0.00"%"')) + r(616))
         + (r(626, struct.pack("<I", 1)) + r(47, xf.pack(0xFFFF, 10, 0, 0, 0, 0, 0, 0)) + r(627))
-        + r(617, struct.pack("<I", 4))
+        + r(611, struct.pack("<I", len(named)))
+        + b"".join(r(43, bytes(21) + _wide(name)) for name in named)
+        + (r(612) + r(617, struct.pack("<I", 4 + len(fonts))))
         + b"".join(r(47, xf.pack(0, number_format, 0, 0, 0, 0, 0, 1)) for number_format in (0, 10, 164, 14))
+        + b"".join(r(47, xf.pack(0, 0, font, 0, 0, 0, 0, 1)) for font in range(1, len(named)))
         + r(618)
         + r(279)
     )
@@ -222,6 +266,9 @@ def xlsb(
             match value:
                 case bool():
                     cells += r(4, place + bytes([value]))
+                case InFonts():
+                    cells += r(7, place + struct.pack("<I", len(strings)))
+                    strings.append(value)
                 case str():
                     cells += r(6, place + _wide(value))
                 case CellError():
@@ -257,12 +304,21 @@ def xlsb(
             "xl/workbook.bin": r(131)
             + r(143)
             + r(156, struct.pack("<II", int(hidden), 1) + _wide("rId1") + _wide("Danh sách"))
+            + (r(156, struct.pack("<II", 0, 2) + _wide("rId3") + _wide(other)) if other else b"")
             + r(144)
             + r(132),
             "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{package}/relationships">'
             f'<Relationship Id="rId1" Type="{relations}/worksheet" Target="worksheets/sheet1.bin"/>'
-            f'<Relationship Id="rId2" Type="{relations}/styles" Target="styles.bin"/></Relationships>',
+            f'<Relationship Id="rId2" Type="{relations}/styles" Target="styles.bin"/>'
+            f'<Relationship Id="rId3" Type="{relations}/chartsheet" Target="chartsheets/sheet1.bin"/>'
+            f'<Relationship Id="rId4" Type="{relations}/sharedStrings" Target="sharedStrings.bin"/></Relationships>',
             "xl/styles.bin": styles_part,
+            "xl/chartsheets/sheet1.bin": r(129) + r(130),
+            "xl/sharedStrings.bin": r(159, struct.pack("<II", len(strings), len(strings)))
+            + b"".join(
+                r(19, b"\1" + _wide(each) + struct.pack("<I", len(each.starts)) + _starts(each)) for each in strings
+            )
+            + r(160),
             "xl/worksheets/sheet1.bin": sheet_part if sheet is None else sheet,
         }
     )
