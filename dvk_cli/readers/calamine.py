@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 
+_UNKNOWN = "Cannot detect"  # said of what is known to be a workbook: a part of it is missing or is no XML
+
+
 @contextmanager
 def opened(data: bytes) -> "Iterator[CalamineWorkbook]":
     """The workbook, for as long as its values are read.
@@ -27,7 +30,8 @@ def opened(data: bytes) -> "Iterator[CalamineWorkbook]":
     except PasswordError:
         raise UnreadableFile("DVK103") from None
     except (CalamineError, OSError) as error:
-        raise UnreadableFile("DVK101", reason=str(error)) from None
+        reason = str(error)
+        raise UnreadableFile("DVK101", reason=_("it is damaged") if _UNKNOWN in reason else reason) from None
     except KeyError as error:
         raise UnreadableFile("DVK101", reason=_("sheet {name} has no cells").format(name=error)) from None
     except BaseException as error:

@@ -125,6 +125,8 @@ class _Body:
             self._style = attributes.get("val", "")
         elif name == "rFonts" and self._in_run:
             self._font = font_of(attributes)
+        elif name == "vanish" and self._in_run and attributes.get("val", "1") not in ("0", "false", "off"):
+            self.tables.hide()
         elif name == "txbxContent":
             # A box floats: it belongs to no cell.
             self._boxes.append(self._cells)

@@ -58,10 +58,13 @@ class HtmlReader:
             raise UnreadableFile("DVK101", reason=_("a web page saved as a single file (.mht)"))
         if len(data) > LIMIT_MB << 20:
             raise UnreadableFile("DVK123", size=len(data) >> 20, limit=LIMIT_MB)
-        page = _decode(data)
+        page, encoding = _decode(data)
         if "<frameset" in page[:_HEAD].casefold() and _TABLE.search(page) is None:
             raise UnreadableFile("DVK101", reason=_("a web page whose tables are in other files"))
-        return _Page(page).sheets()
+        sheets = _Page(page).sheets()
+        for sheet in sheets:
+            sheet.encoding = encoding
+        return sheets
 
 
 def _head(data: bytes) -> str:
@@ -69,16 +72,23 @@ def _head(data: bytes) -> str:
     return data[:_HEAD].decode(encoding, "replace")
 
 
-def _decode(data: bytes) -> str:
+def _decode(data: bytes) -> tuple[str, str]:
+    """The page, and the encoding's name if it says none, or a wrong one, and is in one of before Unicode."""
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
     if encoding is None:
         declared = _CHARSET.search(_head(data))
         # A page whose declaration could be read byte by byte is not in UTF-16, whatever it declares.
         encoding = "utf-8" if declared is None or declared.group(1).casefold() in _WIDE else declared.group(1)
     try:
-        return data.decode(encoding)
+        return data.decode(encoding), ""
     except (UnicodeDecodeError, LookupError):
-        raise UnreadableFile("DVK110") from None
+        # Imported here: its word lists are for the few pages that are not what they say.
+        from dvk_cli.vietnamese.legacy import decode_bytes
+
+    found = decode_bytes(data)
+    if found is None:
+        raise UnreadableFile("DVK110")
+    return found
 
 
 class _Page:

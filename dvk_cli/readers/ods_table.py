@@ -13,6 +13,7 @@ _OFFICE, _TABLE = (f"{_NS}{name}:1.0 " for name in ("office", "table"))
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 # Excel's and LibreOffice's signs; some writers give such a cell the value 0.
 _ERROR = re.compile(r"#(?:N/A|REF!|DIV/0!|NAME\?|VALUE!|NUM!|NULL!)|Err:\d+")
+_NO_DAY = "1899-12-30"
 _PERCENT_COST = 8
 _ELEMENT_COST = 4
 
@@ -140,7 +141,9 @@ def _value(attributes: dict[str, str], shown: str) -> Value:
             case "boolean":
                 return attributes[_OFFICE + "boolean-value"] == "true"
             case "date":
-                return date.fromisoformat(attributes[_OFFICE + "date-value"][:10])
+                day, _sign, time = attributes[_OFFICE + "date-value"].partition("T")
+                # A time without a day is written as one of the day from which is counted.
+                return text(shown or time) if day == _NO_DAY and time else date.fromisoformat(day)
             case "string":
                 return text(attributes.get(_OFFICE + "string-value", shown))
     except (KeyError, ValueError):

@@ -246,7 +246,7 @@ def _date(serial: float, datemode: int, *, elapsed: bool) -> Value:
     from xlrd.xldate import xldate_as_datetime
 
     moment: datetime = xldate_as_datetime(serial, 1 if datemode else 0)
-    return str(moment.time()) if serial < 1 and not datemode else moment.date()
+    return str(moment.time().replace(microsecond=0)) if serial < 1 else moment.date()
 
 
 def _across(values: list[Value], styles: list[_Format], column: int) -> int:

@@ -53,6 +53,12 @@ def test_the_delimiter_is_the_one_that_divides_the_lines_alike(text: str, delimi
         ('"hai\ndòng";b\nc;d\n', [["hai\ndòng", "b"], ["c", "d"]]),
         ("a;b\r\nc;d\r\n", [["a", "b"], ["c", "d"]]),
         ("Xã Lý Trạch;62\n", [["Xã Lý Trạch", "62"]]),
+        ("a;b\rc;d\r", [["a", "b"], ["c", "d"]]),
+        ("a;b\tc;d\n1;2\t3;4\n", [["a", "b\tc", "d"], ["1", "2\t3", "4"]]),
+        ("Tên;Tỷ lệ\nx;3,81\ny;62,5\n", [["Tên", "Tỷ lệ"], ["x", "3,81"], ["y", "62,5"]]),
+        # Excel takes this line for itself: its row 1 is the next one.
+        ("sep=;\na,x;b\n1;2\n", [["a,x", "b"], ["1", "2"]]),
+        ("\ufeffSEP=|\r\na;b|c\r\n", [["a;b", "c"]]),
     ],
 )
 def test_cells_stand_in_the_rows_that_a_spreadsheet_shows(data: str, expected: list[list[object]]) -> None:
@@ -63,6 +69,18 @@ def test_cells_stand_in_the_rows_that_a_spreadsheet_shows(data: str, expected: l
 def test_marked_encodings_are_read(encoding: str) -> None:
     mark = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}.get(encoding, b"")
     assert rows(mark + "Xã\tNậm Cắn\n".encode(encoding)) == [["Xã", "Nậm Cắn"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_known_by_its_bytes(encoding: str) -> None:
+    assert rows("Tên mô hình\tXã\nVườn mẫu\tNậm Cắn\n".encode(encoding)) == [
+        ["Tên mô hình", "Xã"],
+        ["Vườn mẫu", "Nậm Cắn"],
+    ]
+
+
+def test_the_line_of_an_open_quote_counts_the_line_that_names_the_delimiter() -> None:
+    assert refused(b'sep=;\na;b\n"c;d\n').params == {"line": 3}
 
 
 @pytest.mark.parametrize(

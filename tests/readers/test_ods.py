@@ -1,6 +1,8 @@
 """What .ods files hold; what repeats millions of times costs nothing or is refused."""
 
+import io
 import time
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -178,3 +180,41 @@ def test_a_gigabyte_of_spaces_is_a_few() -> None:
 
 def test_a_text_document_is_no_spreadsheet() -> None:
     assert not READER.accepts(zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "words", "uncached"),
+    [
+        ('office:value-type="float"', "", True),  # as programs write formulas that they do not calculate
+        ("", "", True),
+        ('office:value-type="string"', "", False),  # the text "" is a value
+        ('office:value-type="float" office:value="0"', "0", False),
+    ],
+)
+def test_formulas_without_a_value(attributes: str, words: str, uncached: bool) -> None:
+    written = cell(words, f'table:formula="of:=SUM([.B1:.B9])" {attributes}')
+    (sheet,) = READER.read(ods(table(row(written))))
+    assert sheet.uncached == ({(0, 0)} if uncached else frozenset())
+
+
+def test_readings_and_footnotes_are_no_part_of_a_cell() -> None:
+    ruby = "<text:ruby><text:ruby-base>a</text:ruby-base><text:ruby-text>b</text:ruby-text></text:ruby>"
+    note = "<text:note><text:note-body><text:p>c</text:p></text:note-body></text:note>"
+    assert READER.read(ods(table(row(cell(ruby + note, 'office:value-type="string"')))))[0].rows == [["a"]]
+
+
+def test_a_time_is_no_day_of_1899() -> None:
+    time_of_day = cell("07:30", 'office:value-type="date" office:date-value="1899-12-30T07:30:00"')
+    assert READER.read(ods(table(row(time_of_day))))[0].rows == [["07:30"]]
+
+
+def test_a_flat_spreadsheet_is_read_and_a_flat_letter_is_not() -> None:
+    with zipfile.ZipFile(io.BytesIO(ods(table(row(cell("a"), number("5")))))) as archive:
+        content = archive.read("content.xml").replace(b"document-content", b"document")
+    kind = b' office:mimetype="application/vnd.oasis.opendocument.spreadsheet"'
+    flat = content.replace(b"<office:document", b"<office:document" + kind, 1)
+    assert READER.accepts(flat)
+    assert READER.read(flat)[0].rows == [["a", 5]]
+    assert not READER.accepts(flat.replace(b".spreadsheet", b".text"))
+    with pytest.raises(UnreadableFile):
+        READER.read(flat[:-40])

@@ -1,10 +1,11 @@
 """What .xls files of both ages hold, and that damaged ones are refused in one way."""
 
+import struct
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hand_made import biff5, ole2
+from hand_made import Formula, biff5, ole2
 
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.sheet import CellError, Merge
@@ -124,3 +125,40 @@ def test_cells_far_out_on_every_row_are_refused() -> None:
     with pytest.raises(UnreadableFile) as refused:
         READER.read(biff5(far))
     assert refused.value.code == "DVK101"
+
+
+BLANK, NOUGHT, FIVE = b"\x03" + bytes(5) + b"\xff\xff", bytes(8), struct.pack("<d", 5)
+CALCULATED = struct.pack("<HHII", 0x1C1, 8, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("formulas", "extra", "uncached"),
+    [
+        ([Formula(BLANK)], b"", {(0, 0)}),
+        ([Formula(NOUGHT, flags=3)], b"", {(0, 0)}),
+        ([Formula(BLANK), Formula(NOUGHT, flags=3)], b"", {(0, 0), (0, 1)}),
+        # A program that calculates has been at work: it says so, or one value shows it.
+        ([Formula(BLANK)], CALCULATED, set()),
+        ([Formula(BLANK), Formula(FIVE)], b"", set()),
+        ([Formula(NOUGHT)], b"", set()),
+    ],
+)
+def test_formulas_that_nobody_has_calculated(formulas: list[Formula], extra: bytes, uncached: set[object]) -> None:
+    (sheet,) = READER.read(biff5([[*formulas, "a"]], extra=extra))
+    assert sheet.uncached == uncached
+    assert all(sheet.rows[row][column] is None for row, column in sheet.uncached)
+
+
+def test_charts_and_macros_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DVK_LANG", "en")
+    chart, macro = (
+        struct.pack("<HHIBB", 0x85, 8, 0, 0, kind) + b"\x01" + name for kind, name in ((2, b"B"), (1, b"M"))
+    )
+    sheets = READER.read(biff5([["a"]], extra=chart + macro))
+    assert [(sheet.name, sheet.rows) for sheet in sheets] == [("B", []), ("M", []), ("Danh sach", [["a"]])]
+    assert [sheet.told[0][1]["kind"] for sheet in sheets[:2]] == ["a chart", "a dialog or macros"]
+
+
+def test_a_time_in_a_workbook_that_counts_from_1904() -> None:
+    (sheet,) = READER.read(biff5([[0.25, 43829]], {(0, 0): 5, (0, 1): 5}, extra=struct.pack("<HHH", 0x22, 2, 1)))
+    assert sheet.rows == [["06:00:00", date(2023, 12, 31)]]

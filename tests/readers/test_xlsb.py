@@ -85,3 +85,11 @@ def test_why_a_file_cannot_be_read(data: bytes) -> None:
 def test_other_zips_are_left_to_others() -> None:
     assert not READER.accepts(zipped({"[Content_Types].xml": CONTENT_TYPES, "xl/workbook.xml": ""}))
     assert not READER.accepts(zipped({"xa.xlsb": xlsb([["a"]])}))
+
+
+def test_a_chart_is_named_and_two_sheets_of_one_name_are_refused() -> None:
+    sheet, chart = READER.read(xlsb([["a"]], other="Biểu đồ"))
+    assert (sheet.rows, chart.name, chart.rows, chart.told[0][0]) == ([["a"]], "Biểu đồ", [], "DVK135")
+    with pytest.raises(UnreadableFile) as refused:
+        READER.read(xlsb([["a"]], other="Danh sách"))
+    assert refused.value.code == "DVK134"
