@@ -9,11 +9,11 @@ from dvk_cli.readers.package import kind_of, open_zip
 
 _ZIP = b"PK"
 _HEAD = 512
-_SAVE_AS_DOCX = mark("Open it in Word or LibreOffice, save it as .docx, and send that.")
-_SAVE_AS_XLSX = mark("Open it in Excel or LibreOffice, save it as .xlsx, and send that.")
-_SEND_WORKBOOK = mark("Send the workbook that it was made from (.xlsx), not a picture or a print of it.")
-_SEND_ATTACHED = mark("Save the attached tables as files of their own, and send those.")
-_UNPACK = mark("Unpack it and send the files, or pack them as .zip.")
+_SAVE_AS_DOCX = mark("save it as .docx in Word or LibreOffice and send that")
+_SAVE_AS_XLSX = mark("save it as .xlsx in Excel or LibreOffice and send that")
+_SEND_WORKBOOK = mark("send the workbook that it was made from (.xlsx)")
+_SEND_ATTACHED = mark("save the attached tables as files and send those")
+_UNPACK = mark("send the files in it, or pack them as .zip")
 _PICTURE = (mark("a picture"), _SEND_WORKBOOK)
 _BY_HEAD = (
     (b"%pdf", mark("a PDF"), _SEND_WORKBOOK),
@@ -119,4 +119,4 @@ def _by_part(names: list[str]) -> UnreadableFile | None:
 
 
 def _told(kind: str, advice: str) -> UnreadableFile:
-    return UnreadableFile("DVK136", kind=_(kind), advice=_(advice))
+    return UnreadableFile("DVK101", reason=f"{_(kind)}: {_(advice)}")

@@ -93,7 +93,7 @@ DAMAGED = ole2("Book", biff5([["a", 1]]))
     [
         pytest.param(biff5([["a"]], extra=FILE_PASS), "DVK103", id="password"),
         pytest.param(ole2("EncryptedPackage", b"x"), "DVK103", id="xlsx with a password"),
-        pytest.param(ole2("WordDocument", b"x"), "DVK136", id="doc"),
+        pytest.param(ole2("WordDocument", b"x"), "DVK101", id="doc"),
         pytest.param(ole2("Khac", b"x"), "DVK101", id="another container"),
         pytest.param(DAMAGED[:512], "DVK101", id="header only"),
         pytest.param(DAMAGED[:1500], "DVK101", id="cut in the directory"),
