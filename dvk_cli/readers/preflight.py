@@ -12,7 +12,7 @@ import msgspec
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import Runs, column_name
+from dvk_cli.model.sheet import LIST_MARK, Runs, column_name
 from dvk_cli.readers.bounds import MAX_CELLS
 from dvk_cli.readers.package import open_zip, reading
 from dvk_cli.readers.values import shows_percent
@@ -94,7 +94,8 @@ def look(data: bytes) -> dict[str, Unseen]:
             _legacy_fonts(styles),
             _strings_in_fonts(strings),
             # A program wrote the formulas and left their values to whoever opens the file: a 0 may stand for none.
-            _RECOUNTED.search(workbook) is not None,
+            # (A copy that dvk returned asks for it too, and has its values.)
+            _RECOUNTED.search(workbook) is not None and LIST_MARK.encode() not in strings,
         )
         return {name: _seen_through(archive.read(part), book) for name, part in _sheets(archive, workbook)}
 

@@ -111,6 +111,7 @@ def _opened(data: bytes, sheets: list[Sheet]) -> _Copy | None:
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, OSError, BadZipFile, ParseError):
             return None
     by_name = {sheet.title: sheet for sheet in workbook.worksheets}
+    sheets = [sheet for sheet in sheets if sheet.rows or sheet.name in by_name]  # of charts only the name was read
     if not all(sheet.name in by_name and _holds(by_name[sheet.name], sheet) for sheet in sheets):
         # Of Strict Open XML, for one, openpyxl sees the sheets and none of the cells.
         return None

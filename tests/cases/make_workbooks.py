@@ -13,6 +13,7 @@ sys.path.insert(0, str(HERE.parent / "vietnamese"))
 from hand_made import biff5, docx, ole2, p, tbl, tc  # noqa: E402
 from legacy_encoders import encode_tcvn3  # noqa: E402
 from make_xlsx import Error, Formula, InFont, Page, Percent, make_xlsx  # noqa: E402
+from raw_xlsx import raw_xlsx  # noqa: E402
 
 TITLE: list[list[Any]] = [["UBND XÃ LÝ TRẠCH"], ["BIỂU CHỈ TIÊU"], ["Năm 2022"]]
 INDICATORS = [["STT", "Chỉ tiêu", "Đơn vị tính", "Kết quả"]]
@@ -186,7 +187,7 @@ def main() -> None:
 
 
 def others() -> dict[str, bytes]:
-    """The same small report in formats of other programs."""
+    """The same small report in formats of other programs; and what no spreadsheet program writes."""
     rows = [*TITLE, *INDICATORS, [1, "Tổng số hộ", "hộ", 1250], [2, "Số hộ nghèo", "hộ", 62]]
     # Excel 95 knew no Unicode: Vietnamese was typed in fonts of its own.
     coded = [[encode_tcvn3(value) if isinstance(value, str) else value for value in row] for row in rows]
@@ -196,7 +197,9 @@ def others() -> dict[str, bytes]:
     head = "".join(f"<p>{line}</p>" for (line,) in rows[:3])
     page = f'<html><head><meta charset="utf-8"></head><body>{head}<table>{cells}</table></body></html>'
     words = "".join(p(line) for (line,) in rows[:3]) + tbl(*([tc(str(value)) for value in row] for row in rows[3:]))
+    number = '<row r="1"><c r="A1"><v>1</v></c></row>'
     return {
+        "bad/two_sheets_of_one_name/Xã Lý Trạch.xlsx": raw_xlsx([("Chỉ tiêu", number), ("Chỉ tiêu", number)]),
         "good/excel_95_in_a_legacy_font/Xã Lý Trạch.xls": ole2("Book", biff5(coded, styles)),
         "good/text_in_tcvn3/Xã Lý Trạch.csv": encode_tcvn3(lines).encode("cp1252"),
         "good/web_page_named_xls/Xã Lý Trạch.xls": page.encode(),

@@ -63,11 +63,11 @@ def docx(body: str, *, doctype: str = "", styles: str = "") -> bytes:
     """A document of the given elements."""
     return zipped(
         {
-            "word/styles.xml": f'<w:styles xmlns:w="{_WORD}">{styles}</w:styles>',
             "[Content_Types].xml": CONTENT_TYPES,
             "word/document.xml": f'<?xml version="1.0"?>{doctype}<w:document xmlns:w="{_WORD}" xmlns:mc='
             f'"http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>{body}</w:body></w:document>',
         }
+        | ({"word/styles.xml": f'<w:styles xmlns:w="{_WORD}">{styles}</w:styles>'} if styles else {})
     )
 
 

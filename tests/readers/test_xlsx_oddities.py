@@ -6,7 +6,7 @@ import pytest
 from raw_xlsx import raw_xlsx
 
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import CellError, Sheet, Value
+from dvk_cli.model.sheet import LIST_MARK, CellError, Sheet, Value
 from dvk_cli.readers.registry import read_sheets
 
 
@@ -116,6 +116,12 @@ def test_a_nought_that_waits_to_be_calculated_is_no_value(settings: str, values:
     sheet = read(cells, settings=settings)
     assert sheet.rows == [values]
     assert sheet.uncached == ({(0, 0)} if settings else frozenset())
+
+
+def test_a_copy_that_was_returned_has_its_values() -> None:
+    formula = row('<c r="A1"><f>SUM(C1:C9)</f><v>0</v></c>', '<c r="B1" t="s"><v>0</v></c>')
+    sheet = read(formula, settings='<calcPr fullCalcOnLoad="1"/>', strings=f"<si><t>{LIST_MARK}</t></si>")
+    assert (sheet.rows[0][0], sheet.uncached) == (0, frozenset())
 
 
 @pytest.mark.parametrize(("kind", "holds"), [("chartsheet", "a chart"), ("dialogsheet", "a dialog or macros")])
