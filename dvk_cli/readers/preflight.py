@@ -28,7 +28,8 @@ _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:(<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*(0?)\s*</(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
 )
-_STYLED = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bs=["'](\d+)["'][^>]*)>""")
+# Of cells that hold something: a format drawn over a million empty ones takes no room.
+_STYLED = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bs=["'](\d+)["'][^>]*)(?<!/)>""")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>")
 _STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
 _REFERENCE = re.compile(rb"""\br=["']([A-Za-z]{1,3})(\d+)["']""")

@@ -442,7 +442,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "ô xa.xls": (xls_far, "DVK101"),
     "mật khẩu.xlsx": (encrypted, "DVK103"),
     "cụt.xlsb": (xlsb_cut, "DVK101"),
-    "hoảng loạn.xlsb": (xlsb_panic, "DVK132"),
+    "hoảng loạn.xlsb": (xlsb_panic, "DVK101"),
     "cụt zip.xlsb": (xlsb_zip_cut, "DVK101"),
     "ô xa.xlsb": (xlsb_far, "DVK101"),
     "triệu mục.zip": (many_entries, "DVK101"),
