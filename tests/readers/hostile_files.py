@@ -412,7 +412,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "khai man số chuỗi.xlsx": (shared_strings_claimed, "DVK131"),
     "triệu ô gộp.xlsx": (million_merges, "DVK105"),
     "triệu điều kiện.xlsx": (million_conditions, "DVK105"),
-    "triệu ô trống.xlsx": (million_styled_cells, "DVK101"),
+    "triệu ô trống.xlsx": (million_styled_cells, "DVK105"),
     "ô lỗi không đóng.xlsx": (cells_without_an_end, "DVK101"),
     "tỷ tiếng cười.xlsx": (entities(xlsx_with), "DVK101"),
     "tỷ tiếng cười sổ.xlsx": (entities(xlsx_book_with), "DVK101"),
