@@ -90,13 +90,15 @@ def examined(
     register: "UnitRegister | None",
     options: IntakeOptions,
     limits: Limits,
+    *,
+    explain: bool = False,
 ) -> Generator[Examined, None, None]:
-    """The files examined, in their order."""
+    """The files examined, in their order. `explain`: what was recognised in each sheet is told, too."""
     # Loaded before a child is forked: each would have to load them again.
     import dvk_cli.intake.take_in
     import dvk_cli.readers.registry  # noqa: F401
 
-    return spread(_Examiner(catalogue, register, options), entries, _Failed(limits), limits)
+    return spread(_Examiner(catalogue, register, options, explain), entries, _Failed(limits), limits)
 
 
 class _Examiner(msgspec.Struct, frozen=True):
@@ -105,11 +107,12 @@ class _Examiner(msgspec.Struct, frozen=True):
     catalogue: "Catalogue"
     register: "UnitRegister | None"
     options: IntakeOptions
+    explain: bool = False
 
     def __call__(self, entry: Entry) -> Examined:
         from dvk_cli.readers.archive import fetch_entry
 
-        return examine(*fetch_entry(entry), self.catalogue, self.register, self.options)
+        return examine(*fetch_entry(entry), self.catalogue, self.register, self.options, explain=self.explain)
 
 
 class _Failed(msgspec.Struct, frozen=True):
@@ -142,6 +145,8 @@ def examine(
     catalogue: "Catalogue",
     register: "UnitRegister | None",
     options: IntakeOptions,
+    *,
+    explain: bool = False,
 ) -> Examined:
     """One file: sheets → submissions with their findings. A file that cannot be read is a finding."""
     from dvk_cli.intake.take_in import take_in
@@ -157,4 +162,4 @@ def examine(
         unread = finding(error.code)
         unread.params.update(error.params)
         return Examined(source, findings=[unread])
-    return take_in(msgspec.structs.replace(source, format=form), sheets, catalogue, register, options)
+    return take_in(msgspec.structs.replace(source, format=form), sheets, catalogue, register, options, explain=explain)

@@ -30,6 +30,7 @@ from dvk_cli.vintages import end_of, then
 if TYPE_CHECKING:
     from dvk_cli.catalogue.catalogue import Catalogue
     from dvk_cli.catalogue.units import UnitRegister
+    from dvk_cli.model.recognised import Recognised
     from dvk_cli.model.summary import Summary
     from dvk_cli.model.unit import Unit
     from dvk_cli.store.database import Store
@@ -70,6 +71,35 @@ def check(
     with _stored(workspace) if workspace else nullcontext() as store:
         _compare(files, store, catalogue, register)
     return RunResult("check", [file.result for file in files])
+
+
+def recognise(path: Path, sheet: str | None = None, workspace: "Workspace | None" = None) -> "Recognised":
+    """What `check` recognises in a file, or in one of its sheets; several files where it is an archive.
+
+    Raises:
+        UsageError: no sheet has that name.
+    """
+    from dvk_cli.model.recognised import FileSeen, Recognised
+
+    register = workspace.register if workspace else None
+    found, limits = files_of([path], workspace), limits_of(workspace)
+    options = _with_year(IntakeOptions(), workspace)
+    looked_into = list(examined(found, catalogue_of(workspace), register, options, limits, explain=True))
+    names = [seen.name for each in looked_into for seen in each.sheets]
+    if sheet is not None and sheet not in names:
+        raise UsageError(
+            _("{path} has no sheet “{sheet}”.").format(path=path, sheet=sheet),
+            _("Its sheets: {sheets}.").format(sheets=", ".join(names)) if names else "",
+        )
+    files = [
+        FileSeen(
+            each.source,
+            tuple(seen for seen in each.sheets if sheet in (None, seen.name)),
+            tuple(item for item in each.findings if sheet in (None, item.sheet) or item.sheet is None),
+        )
+        for each in looked_into
+    ]
+    return Recognised(tuple(files))
 
 
 def ingest(

@@ -170,6 +170,11 @@ EXAMPLES: dict[str, Seen] = {
         c.column_words[header_key("Tên công trình dân vận khéo")] == ("name",)
         and "name" in c.column_words[header_key("Tên mô hình")]
     ),
+    "Columns of values in tables of numbers": lambda c: (
+        c.column_words.get(header_key("Đã làm được")) == ("value",)
+        and "Cộng các lĩnh vực" in c.data.crosstab.total
+        and "Đang duy trì" in c.data.crosstab.stock
+    ),
     "Words of total rows and signatures": lambda c: (
         {"Tổng toàn xã", "Tổng cộng"} < set(c.data.rows.total) and "Trưởng khối vận" in c.data.rows.signature
     ),

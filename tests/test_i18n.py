@@ -36,7 +36,7 @@ def test_a_hint_without_a_near_word_keeps_its_second_sentence_in_every_language(
     for name in ("vi", "en"):
         monkeypatch.setenv("DVK_LANG", name)
         for entry in offering:
-            params = {"near": None, "fields": "x", "known": "x"}
+            params = {"near": None, "fields": "x", "known": "x", "words": "x"}
             hint = hint_of(finding(entry.code, **params))
             assert "None" not in hint
             assert "?" not in hint

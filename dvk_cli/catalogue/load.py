@@ -5,6 +5,7 @@ gives replace the default's, except lists of words, which are added to. An entry
 """
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,12 +14,12 @@ import msgspec
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.thresholds import check_thresholds
 from dvk_cli.catalogue.toml_tables import check_keys, mismatch, struct_of, types_of, unknown
-from dvk_cli.catalogue.types import CARRIED_KINDS, CatalogueData, Words
+from dvk_cli.catalogue.types import CARRIED_KINDS, CatalogueData, Indicator, Term, Words
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.model.finding import Severity
 from dvk_cli.model.finding_codes import FINDING_CODES
-from dvk_cli.vietnamese.text import nearest
+from dvk_cli.vietnamese.text import nearest, words_key
 
 DEFAULT_FILES = (
     "fields.toml",
@@ -78,6 +79,8 @@ def load_catalogue(taxonomy: str = DEFAULT_TAXONOMY, extend: Path | None = None)
         _check_office(own, tables, extend)
         _merge(tables, own, extend)
     data = _convert(tables, extend)
+    if extend is not None:
+        _check_clashes(own, data, extend)
     _check_references(data, taxonomy, extend)
     return Catalogue(data, taxonomy)
 
@@ -228,6 +231,33 @@ def _place(key: str, tables: dict[str, Any]) -> str:
         return key
     entry = tables[name][int(position)]
     return f"[[{name}]] {entry.get(_KEYS.get(name, 'code'))}: {tail.removeprefix('.')}"
+
+
+def _check_clashes(own: dict[str, Any], data: CatalogueData, path: Path) -> None:
+    """Refuse a spelling of the office's own that is another entry's already: which was meant, nobody can tell."""
+    tables: dict[str, Sequence[Term | Indicator]] = {
+        "field": data.field,
+        "subject": data.subject,
+        "level": data.level,
+        "recognition_form": data.recognition_form,
+        "status": data.status,
+        "indicator": data.indicator,
+    }
+    for name, entries in tables.items():
+        owners: dict[str, list[str]] = {}
+        for entry in entries:
+            for word in {words_key(text) for text in (entry.code, entry.label, *entry.spellings)} - {""}:
+                owners.setdefault(word, []).append(entry.code)
+        for entry in own.get(name, []):
+            for text in (entry.get("label", ""), *entry.get("spellings", ())):
+                others = [code for code in owners.get(words_key(text), []) if code != entry["code"]]
+                if others:
+                    raise DvkError(
+                        _("{file}: [[{table}]] {code}: “{text}” is a spelling of {other} already").format(
+                            file=path, table=name, code=entry["code"], text=text, other=others[0]
+                        ),
+                        _("Use another spelling, or add it to that entry."),
+                    )
 
 
 def _check_references(data: CatalogueData, taxonomy: str, path: Path | None) -> None:

@@ -34,16 +34,20 @@ SIDE_ROLES = ("stt", "note", "measure_unit", "plan_percent")
 
 
 class Column(msgspec.Struct):
-    """One column: its header as shown, its role in the form, and what its header says of its cells."""
+    """One column: its header as shown, its role in the form, what its header says of its cells, their measure unit."""
 
     index: int
     header: str
     role: str | None = None
     dims: Dims | None = None
+    measure: str = ""
 
 
 def header_depth(grid: Grid, top: int, vocabulary: Vocabulary) -> int:
-    """How many rows the header has: as deep as its merged cells, and rows of known words under its groups."""
+    """How many rows the header has: as deep as its merged cells, and rows of known words under its groups.
+
+    A row of units of measure below them belongs to it.
+    """
     depth = 1
     for column in grid.filled(top):
         merge = grid.merge_at(top, column)
@@ -52,7 +56,23 @@ def header_depth(grid: Grid, top: int, vocabulary: Vocabulary) -> int:
             depth = max(depth, min(merge.bottom - top + 1, MOST_HEADER_ROWS, len(grid.rows) - top))
     while depth < MOST_HEADER_ROWS and top + depth < len(grid.rows) and _is_subheader(grid, top + depth, vocabulary):
         depth += 1
-    return depth
+    below = top + depth
+    return depth + 1 if below < len(grid.rows) and _names_measures(grid, below, vocabulary) else depth
+
+
+def _names_measures(grid: Grid, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether a row holds nothing but units of measure: "(hộ) | (triệu đồng)", "ĐVT | hộ | triệu đồng"."""
+    texts = [value for value in grid.rows[row] if value is not None]
+    if not texts or not all(isinstance(text, str) for text in texts):
+        return False
+    named = [clean(str(text)) for text in texts]
+    labelled = "measure_unit" in vocabulary.roles(named[0])
+    rest = named[1:] if labelled else named
+    return bool(rest) and all(_only_measure(t, vocabulary) or (labelled and vocabulary.is_measure(t)) for t in rest)
+
+
+def _only_measure(text: str, vocabulary: Vocabulary) -> str:
+    return vocabulary.measure_behind(text) if text.startswith("(") else ""
 
 
 def _is_subheader(grid: Grid, row: int, vocabulary: Vocabulary) -> bool:
@@ -66,10 +86,21 @@ def _is_subheader(grid: Grid, row: int, vocabulary: Vocabulary) -> bool:
         merge = grid.merge_at(row - 1, column)
         grouped = merge is not None and merge.right > merge.left
         # A word under a header cell of its own is the first row of the body.
-        opens_group = grid.value(row - 1, column + 1) is None and grid.value(row, column + 1) is not None
-        if above is not None and not grouped and not opens_group:
+        if above is not None and not grouped and not _opens_group(grid, row, column, vocabulary):
             return False
     return True
+
+
+def _opens_group(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> bool:
+    """Whether the header cell above stands over several columns, without being merged (CSV has no merged cells)."""
+    end = column + 1
+    while end < grid.width and grid.value(row - 1, end) is None:
+        end += 1
+    return any(
+        grid.value(row, each) is not None
+        or (isinstance(below := grid.value(row + 1, each), str) and vocabulary.is_known(below))
+        for each in range(column + 1, end)
+    )
 
 
 def _path(grid: Grid, top: int, depth: int, column: int) -> list[str]:
@@ -77,15 +108,15 @@ def _path(grid: Grid, top: int, depth: int, column: int) -> list[str]:
     path: list[str] = []
     for row in range(top, top + depth):
         value = grid.seen(row, column)
-        if (
-            value is None
-            and row < top + depth - 1
-            and grid.value(row + 1, column) is not None
-            and not grid.merge_at(row, column)
-        ):
+        if value is None and not grid.merge_at(row, column):
             # CSV has no merged cells: a group's word stands over its first column only.
-            left = column
-            while left > 0 and value is None and grid.value(row + 1, left) is not None:
+            left, below = column, range(row + 1, top + depth)
+            while (
+                left > 0
+                and value is None
+                and any(grid.value(each, left) is not None for each in below)
+                and not any(grid.value(each, left) is not None for each in range(top, row))
+            ):
                 left -= 1
                 value = grid.value(row, left)
         text = clean(str(value)) if value is not None else ""
@@ -96,8 +127,16 @@ def _path(grid: Grid, top: int, depth: int, column: int) -> list[str]:
 
 def read_columns(grid: Grid, top: int, depth: int, vocabulary: Vocabulary) -> list[Column]:
     """The columns under a header, those without any header word left out; roles are not settled yet."""
+    last = top + depth - 1
+    measures = last > top and _names_measures(grid, last, vocabulary)
+    if measures:
+        depth -= 1
     paths = {column: path for column in range(grid.width) if (path := _path(grid, top, depth, column))}
     columns = [_column(index, path, vocabulary) for index, path in paths.items()]
+    for column in columns if measures else ():
+        # A cell merged over both rows is the header's own word.
+        below = grid.value(last, column.index)
+        column.measure = clean(below).strip("() ") if isinstance(below, str) else column.measure
     # "TT" counts the rows, or beside "CN" it is tập thể; not where another column is.
     plain = [column for column in columns if header_key(column.header) == "tt"]
     if not any((column.dims or {}).get("subject") == "tap_the" and column not in plain for column in columns):
@@ -109,6 +148,8 @@ def read_columns(grid: Grid, top: int, depth: int, vocabulary: Vocabulary) -> li
 
 
 def _column(index: int, path: list[str], vocabulary: Vocabulary) -> Column:
+    measure = next((found for text in reversed(path) if (found := vocabulary.measure_behind(text))), "")
+    path = [text for text in path if not measure or not _only_measure(text, vocabulary)] or path
     header = " / ".join(path)
     leaf = path[-1]
     dims: Dims | None = None
@@ -122,7 +163,7 @@ def _column(index: int, path: list[str], vocabulary: Vocabulary) -> Column:
         roles = ()
     if dims and len(path) > 1 and "total" in dims and header_key(leaf) not in vocabulary.total_words:
         dims = {key: value for key, value in dims.items() if key != "total"}
-    return Column(index, header, "|".join(roles) or None, dims)
+    return Column(index, header, "|".join(roles) or None, dims, measure)
 
 
 def settle_form(columns: list[Column], vocabulary: Vocabulary) -> str | None:
@@ -161,7 +202,7 @@ def _numbers_form(columns: list[Column]) -> str | None:
             # "Số lượng" is a word for totals too; as a column of values it is what the rows' labels are counted by.
             said = {key: value for key, value in (column.dims or {}).items() if key != "total"}
             settled.append((column, "value", said | VALUE_ROLES[value_role]))
-        elif label_role is not None and not (grouped and column.dims):
+        elif label_role is not None and (label_role in SIDE_ROLES or not (grouped and column.dims)):
             labels += label_role in LABEL_ROLES
             settled.append((column, label_role, None))
         elif column.dims:

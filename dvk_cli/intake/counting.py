@@ -4,13 +4,14 @@ from decimal import Decimal
 
 import msgspec
 
+from dvk_cli.catalogue.types import Indicator
 from dvk_cli.intake.draft import Key
 from dvk_cli.intake.reading import TableReading
 from dvk_cli.intake.values import Amount
 from dvk_cli.intake.vocabulary import Dims
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import ControlTotal, Count, FormCode
-from dvk_cli.vietnamese.numerals import read_number
+from dvk_cli.vietnamese.numerals import format_number, read_number, round_half_up
 from dvk_cli.vietnamese.text import clean
 
 CATEGORIES = ("field", "subject", "level", "form")
@@ -225,7 +226,10 @@ class Counting:
         for total in totals:
             table.account.mark(total.row, total.column, "control")
             indicator = total.dims.get("indicator")
-            if total.amount is None or (indicator and table.catalogue.indicators[str(indicator)].kind not in ADDITIVE):
+            if total.amount is None:
+                continue
+            if indicator and table.catalogue.indicators[str(indicator)].kind not in ADDITIVE:
+                self._control_mean(total, table.catalogue.indicators[str(indicator)])
                 continue
             parts = self._parts(total, counted)
             recomputed = sum((part.value for part in parts), Decimal(0))
@@ -242,16 +246,44 @@ class Counting:
                 at = (total.row, total.column)
                 self._mismatch(at, owner if len(keys) <= 1 else None, total.value, recomputed)
 
+    def _control_mean(self, total: Meeting, indicator: Indicator) -> None:
+        """A total row's rate or mean beside what the rows' parts make: Σ above / Σ below, never a mean of means."""
+        if not total.in_total_row or total.since is not None:
+            return
+        weighted = indicator.weight is not None
+        above, below = (indicator.code, indicator.weight) if weighted else (indicator.numerator, indicator.denominator)
+        sums = [Decimal(0), Decimal(0)]
+        for meetings in self._rows.values():
+            here = {
+                str(m.dims["indicator"]): m.value
+                for m in meetings
+                if "indicator" in m.dims
+                and not m.is_total
+                and m.amount is not None
+                and m.period == total.period
+                and m.dims.get("measure") == total.dims.get("measure")
+            }
+            if above in here and below in here:
+                part, whole = here[str(above)], here[str(below)]
+                sums[0] += part * whole if weighted else part * indicator.scale
+                sums[1] += whole
+        if not sums[1]:
+            return
+        recomputed = round_half_up(sums[0] / sums[1], max(indicator.decimals, 2))
+        # Senders round to one decimal.
+        if abs(total.value - recomputed) > Decimal("0.05") + Decimal(1).scaleb(-indicator.decimals) / 2:
+            self._mismatch((total.row, total.column), total.key, total.value, recomputed)
+
     def _mismatch(self, at: tuple[int, int], key: Key | None, declared: Decimal, recomputed: Decimal) -> None:
         self._table.draft.add(
             "DVK302",
             self._table.sheet,
             at,
             key=key,
-            value=str(declared),
-            declared=declared,
-            recomputed=recomputed,
-            difference=declared - recomputed,
+            value=self._table.shown(at),
+            declared=format_number(declared),
+            recomputed=format_number(recomputed),
+            difference=format_number(declared - recomputed),
         )
 
     def _figure(self, total: Meeting, counted: list[Meeting]) -> str:

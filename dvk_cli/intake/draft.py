@@ -1,5 +1,6 @@
 """What is being made of one file: its submissions, its findings, and the account of its cells."""
 
+import copy
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -11,13 +12,16 @@ from dvk_cli.model.finding_codes import FINDING_CODES, finding
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import Place
 from dvk_cli.model.sheet import CellError, Sheet, Value, address
-from dvk_cli.model.submission import SheetBalance, Submission, UnitRef
+from dvk_cli.model.submission import Aside, SheetBalance, Submission, UnitRef
 
 Key = tuple[str, str, Period]
 """Unit code, unit name and period: which submission of the file something belongs to."""
 
 MOST_SHOWN = 80
 """Characters of a cell that a finding quotes."""
+
+MOST_RANGES = 40
+"""Ranges of cells that a balance names for one use."""
 
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 
@@ -41,6 +45,19 @@ class Account:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self._marks = [bytearray(len(row)) for row in sheet.rows]
+        self._pane = slice(None)
+
+    def pane(self, left: int, right: int) -> "Account":
+        """The same account, in which the rows of a table reach from `left` to `right`."""
+        shared = copy.copy(self)
+        shared._pane = slice(left, right + 1)
+        return shared
+
+    def forget(self, row: int, column: int) -> None:
+        """Say that a cell was used for nothing after all."""
+        marks = self._marks[row]
+        if column < len(marks):
+            marks[column] = 0
 
     def mark(self, row: int, column: int, use: str) -> None:
         """Say what a cell was used for."""
@@ -50,7 +67,8 @@ class Account:
 
     def mark_row(self, row: int, use: str) -> None:
         """Say what all cells of a row were used for."""
-        self._marks[row][:] = bytes([self._SIGNS[use]]) * len(self._marks[row])
+        marks = self._marks[row]
+        marks[self._pane] = bytes([self._SIGNS[use]]) * len(marks[self._pane])
 
     def unread(self) -> list[tuple[int, int]]:
         """Cells that hold something and were used for nothing, in reading order."""
@@ -64,12 +82,49 @@ class Account:
     def balance(self) -> SheetBalance:
         """How many of the sheet's non-empty cells went where; the parts add to the whole."""
         counts = [0] * (len(self.USES) + 1)
-        for values, marks in zip(self.sheet.rows, self._marks, strict=True):
-            for value, mark in zip(values, marks, strict=True):
-                if value is not None:
-                    counts[mark] += 1
+        ranges: list[list[list[int]]] = [[] for _ in counts]
+        used = self._SIGNS["used"]
+        for row, (values, marks) in enumerate(zip(self.sheet.rows, self._marks, strict=True)):
+            given = [mark for value, mark in zip(values, marks, strict=True) if value is not None]
+            if given.count(used) == len(given):  # what most rows are
+                counts[used] += len(given)
+                continue
+            before = used
+            for column, value in enumerate(values):
+                if value is None:
+                    continue
+                mark = marks[column]
+                counts[mark] += 1
+                if mark != used:
+                    if mark == before:
+                        ranges[mark][-1][3] = column
+                    else:
+                        ranges[mark].append([row, column, row, column])
+                before = mark
         uses = dict(zip(self.USES, counts[1:], strict=True))
-        return SheetBalance(sheet=self.sheet.name, cells=sum(counts), unread=counts[0], **uses)
+        order = [*range(1, len(counts)), 0]
+        aside = [
+            Aside(self.USES[mark - 1] if mark else "unread", counts[mark], _ranges(ranges[mark]))
+            for mark in order
+            if ranges[mark]
+        ]
+        return SheetBalance(sheet=self.sheet.name, cells=sum(counts), unread=counts[0], aside=aside, **uses)
+
+
+def _ranges(stretches: list[list[int]]) -> tuple[str, ...]:
+    """Stretches of rows as ranges of cells, equal ones below each other as one: A1, C3:D9."""
+    joint: list[list[int]] = []
+    for top, left, bottom, right in stretches:
+        above = next((each for each in reversed(joint[-4:]) if each[1::2] == [left, right]), None)
+        if above is not None and above[2] == top - 1:
+            above[2] = bottom
+        else:
+            joint.append([top, left, bottom, right])
+    named = [
+        address(top, left) if (top, left) == (bottom, right) else f"{address(top, left)}:{address(bottom, right)}"
+        for top, left, bottom, right in joint[:MOST_RANGES]
+    ]
+    return (*named, "…") if len(joint) > MOST_RANGES else tuple(named)
 
 
 class Draft:

@@ -4,6 +4,8 @@ import functools
 import re
 from decimal import Decimal
 
+import msgspec
+
 from dvk_cli.intake.vocabulary import YEARS
 from dvk_cli.model.sheet import Merge, Sheet, Value
 
@@ -58,6 +60,11 @@ class Grid:
             row, column = merge.top, merge.left
         cells = self.rows[row]
         return cells[column] if column < len(cells) else None
+
+    def pane(self, left: int, right: int) -> "Grid":
+        """The columns from `left` to `right` alone, all cells at their own places."""
+        rows = [[None] * min(left, len(row)) + row[left : right + 1] for row in self.rows]
+        return Grid(msgspec.structs.replace(self.sheet, rows=rows))
 
     def texts(self, row: int) -> list[str]:
         """The texts of a row."""

@@ -29,6 +29,9 @@ ISSUER = re.compile(
 )
 _ADDRESSEE = ("kính gửi", "nơi nhận")
 _MEASURE = re.compile(r"^\(?\s*(?:đơn vị tính|đvt|đơn vị tỉnh)\s*:?\s*([^)]+)\)?$", re.IGNORECASE)
+# Behind the words of a title: "BIỂU SỐ LIỆU (Đơn vị tính: triệu đồng)".
+_MEASURE_BEHIND = re.compile(r"(?:đơn vị tính|đvt|đơn vị tỉnh)\s*:\s*([^():]+?)\s*\)?\s*$", re.IGNORECASE)
+_MEASURE_AS_UNIT = re.compile(r"^\(?\s*đơn vị\s*:\s*([^():]+?)\s*\)?$", re.IGNORECASE)
 _SCOPE = re.compile(r"^\(?\s*phạm vi(?:\s+số liệu)?\s*:\s*([^)]+)\)?$", re.IGNORECASE)
 _MOST_NAME_WORDS = 6
 
@@ -49,7 +52,7 @@ class Heading(msgspec.Struct):
 
     said: Said
     dims: Dims
-    measure_unit: str = ""
+    measure_units: tuple[str, ...] = ()
     scope: str = ""
     text: str = ""
 
@@ -66,6 +69,8 @@ def read_heading(
     What the person says over the file's head is not looked for in it: a wrong title is then no finding.
     """
     said = Said(_("the title"))
+    measures = {at: named for text, at in lines if (named := _measure(text, vocabulary))}
+    lines = [(text, at) for text, at in lines if not (at in measures and _MEASURE_AS_UNIT.match(text))]
     if not (options.override and options.period is not None):
         _find_period(lines, vocabulary.year, said, draft)
     if not (options.override and options.unit is not None):
@@ -73,13 +78,21 @@ def read_heading(
         period = said.period or asked
         _find_unit(lines, register, period.end if period else None, said, draft)
     texts = [text for text, __ in lines]
-    heading = Heading(said, _title_dims(texts, vocabulary), text=" ".join(texts))
+    heading = Heading(said, _title_dims(texts, vocabulary), tuple(measures.values()), text=" ".join(texts))
     for text, __ in lines:
-        if found := _MEASURE.match(text):
-            heading.measure_unit = found.group(1).strip()
         if found := _SCOPE.match(text):
             heading.scope = clean(found.group(1))
     return heading
+
+
+def _measure(line: str, vocabulary: Vocabulary) -> str:
+    """The unit of measure that a line above a table names, empty if it names none."""
+    named = _MEASURE.match(line) or _MEASURE_BEHIND.search(line)
+    if named is not None:
+        return str(named.group(1)).strip()
+    # "Đơn vị: triệu đồng" is what "Đơn vị: Xã Lý Trạch" looks like.
+    alone = _MEASURE_AS_UNIT.match(line)
+    return alone.group(1) if alone and vocabulary.is_measure(alone.group(1)) else vocabulary.measure_behind(line)
 
 
 def says_sender(line: str) -> bool:

@@ -1,8 +1,12 @@
 """What the labels of a row of numbers say: whose it is, of when, of which indicator or category."""
 
+from datetime import date
+
 from dvk_cli.intake.layout import CATEGORY_ROLES
 from dvk_cli.intake.reading import TableReading
 from dvk_cli.intake.vocabulary import Dims
+from dvk_cli.model.sheet import CellError
+from dvk_cli.vietnamese.numerals import read_number
 from dvk_cli.vietnamese.text import nearest, words_key
 
 _SURE = 88
@@ -16,11 +20,14 @@ class Labels:
         self._table = table
         self.has_indicators = bool({"indicator", "indicator_code"} & set(table.roles))
         self.group = ""
+        self.measure = ""
+        """The unit of measure in brackets behind the last row's label."""
 
     def read(self, row: int, *, has_values: bool) -> Dims | None:
         """What a row's labels say; None (with a finding where it matters) if one of them cannot be understood."""
         table = self._table
         dims: Dims = {}
+        self.measure = ""
         if "unit" in table.roles and not self._unit(row, dims, has_values=has_values):
             return None
         for role in ("period", "year"):
@@ -48,6 +55,8 @@ class Labels:
         if unit is None:
             return False
         if unit:
+            if unit.endswith(")"):
+                table.unit_note(row, unit, has_values=has_values and self._has_figures(row))
             dims["unit"] = unit
             if context.unit is not None and not context.is_agency and table.contradicts(row, unit, None):
                 return False
@@ -55,6 +64,16 @@ class Labels:
             table.note("DVK207", row, "unit", column=table.header("unit"))
             return False
         return True
+
+    def _has_figures(self, row: int) -> bool:
+        """Whether a value cell of a row holds a figure, zero signs too; "…" and "x" are none."""
+        grid = self._table.grid
+        cells = (grid.value(row, column.index) for column in self._table.table.columns if column.role == "value")
+        return any(
+            read_number(cell).kind not in ("missing", "not_applicable")
+            for cell in cells
+            if not isinstance(cell, date | CellError)
+        )
 
     def _scope(self, row: int, dims: Dims) -> bool:
         """For whom a row's values are: its own word, else the line above the table; False if that is not understood."""
@@ -126,6 +145,8 @@ class Labels:
             table.note("DVK228", row, "indicator_code", value=code_text, label=label)
             return False
         if code := by_code or by_label:
+            if label and words_key(label) not in table.catalogue.indicator_words:
+                self.measure = table.vocabulary.measure_behind(label)
             dims["indicator"] = code
             return True
         role = "indicator" if label or "indicator" in table.roles else "indicator_code"

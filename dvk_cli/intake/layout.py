@@ -17,7 +17,7 @@ class Table(msgspec.Struct):
     """A table of a sheet: `form` is models, recognitions or numbers; rows count from 0.
 
     `title_top`: where the lines above it begin. `top`, `body`: first row of header and of records. `bottom`: the first
-    row after it.
+    row after it. `pane`: its first and last column where something else stands beside it.
     """
 
     form: str
@@ -27,6 +27,7 @@ class Table(msgspec.Struct):
     bottom: int
     columns: list[Column]
     number: int = 0
+    pane: tuple[int, int] | None = None
 
     def column(self, role: str) -> int | None:
         """Position of the first column of a role."""
@@ -53,23 +54,80 @@ def find_tables(sheet: Sheet, vocabulary: Vocabulary) -> list[Table]:
     grid = Grid(sheet)
     tables: list[Table] = []
     row = 0
+    abreast: list[Table] = []
     while row < len(sheet.rows):
-        before = tables[-1] if tables else None
-        table = _table_at(grid, row, vocabulary, before)
-        if table is None:
+        before = abreast[0] if abreast else None
+        found = _tables_at(grid, row, vocabulary, before)
+        if not found:
             row += 1
             continue
+        table = found[0]
         if before is not None:
             table.title_top = _title_top(grid, before, table.top, vocabulary)
             if _header(before) == _header(table) and not _names_sender(grid, table):
                 # The same header again, at the head of a printed page.
                 row = table.body
                 continue
-            before.bottom = table.title_top
-        table.number = len(tables)
-        tables.append(table)
-        row = table.body
+            for above in abreast:
+                above.bottom = table.title_top
+        for each in found:
+            each.title_top = table.title_top
+            each.number = len(tables)
+            tables.append(each)
+        abreast = found
+        row = max(each.body for each in found)
     return tables
+
+
+def _tables_at(grid: Grid, row: int, vocabulary: Vocabulary, before: Table | None) -> list[Table]:
+    """The table whose header begins in a row, or the tables side by side; none where there is no header.
+
+    What stands behind an empty column is a table of its own, part of the table, or a calculation beside it: that
+    one has no header words.
+    """
+    if None in grid.rows[row] and _may_be_header(grid, row, vocabulary, before) and len(parts := _parts(grid, row)) > 1:
+        panes = [grid.pane(left, right) for left, right in parts]
+        found = [_table_at(pane, row, vocabulary, before) for pane in panes]
+        beside = [any(vocabulary.is_known(value) for value in pane.rows[row] if value is not None) for pane in panes]
+        if found[0] is not None and all(table or not known for table, known in zip(found, beside, strict=True)):
+            for table, part in zip(found, parts, strict=True):
+                if table is not None:
+                    table.pane = part
+            return [table for table in found if table is not None]
+    whole = _table_at(grid, row, vocabulary, before)
+    return [] if whole is None else [whole]
+
+
+def _may_be_header(grid: Grid, row: int, vocabulary: Vocabulary, before: Table | None) -> bool:
+    """Whether a row is worth a closer look, as few are: two cells, and words of headers among its texts."""
+    cells = [value for value in grid.rows[row] if value is not None]
+    # Inside a table most rows begin with their number; a header begins with a word.
+    if len(cells) < 2 or (before and isinstance(cells[0], int | float)):
+        return False
+    return any(vocabulary.is_known(value) for value in cells)
+
+
+_LOOKED_DOWN = 12
+
+
+def _parts(grid: Grid, row: int) -> list[tuple[int, int]]:
+    """The columns of a row in parts between which whole columns are empty, here and in the rows below."""
+    filled = grid.filled(row)
+    if len(filled) < 3 or filled[-1] - filled[0] == len(filled) - 1:
+        return []
+    starts = [filled[0]]
+    end = filled[0]
+    # An empty row ends what stands side by side.
+    last = min(row + _LOOKED_DOWN, len(grid.rows))
+    below = range(row, next((r for r in range(row, last) if not grid.filled(r)), last))
+    for column in filled:
+        if column > end + 1 and any(
+            all(grid.seen(r, c) is None and grid.merge_at(r, c) is None for r in below) for c in range(end + 1, column)
+        ):
+            starts.append(column)
+        merge = grid.merge_at(row, column)
+        end = max(end, merge.right if merge else column)
+    return [(start, (*starts[1:], grid.width)[n] - 1) for n, start in enumerate(starts)]
 
 
 def _header(table: Table) -> list[tuple[int, str]]:

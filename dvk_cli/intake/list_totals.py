@@ -11,7 +11,7 @@ from dvk_cli.intake.reading import TableReading
 from dvk_cli.intake.sections import Section
 from dvk_cli.model.records import ControlTotal, ModelRow, Recognition
 from dvk_cli.model.sheet import CellError
-from dvk_cli.vietnamese.numerals import read_number
+from dvk_cli.vietnamese.numerals import format_number, read_number
 from dvk_cli.vietnamese.text import clean, words_key
 
 Row = ModelRow | Recognition
@@ -119,10 +119,10 @@ class ListTotals:
                 table.sheet,
                 declared.at,
                 key=keys[0] if len(keys) == 1 else None,
-                value=str(declared.number),
-                declared=declared.number,
-                recomputed=recomputed,
-                difference=declared.number - recomputed,
+                value=table.shown(declared.at),
+                declared=format_number(declared.number),
+                recomputed=format_number(recomputed),
+                difference=format_number(declared.number - recomputed),
             )
 
     def _figure(self, declared: _Declared, records: list[Row]) -> str:

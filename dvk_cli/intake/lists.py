@@ -9,27 +9,32 @@ from dvk_cli.model.records import FormCode, ModelRow
 from dvk_cli.vietnamese.periods import year_period
 from dvk_cli.vietnamese.text import clean, identity_key
 
+# "12.", "XVIII", "1.2.3": what a row may be counted by.
+_MOST_NUMBER = 5
+
 
 class ListReading:
     """A list while it is read.
 
     Args:
         table: the table, whose form is `models` or `recognitions`.
+        before: the list in another sheet that it goes on from: its sections are still open, its rows are totalled too.
     """
 
-    def __init__(self, table: TableReading) -> None:
+    def __init__(self, table: TableReading, before: "ListReading | None" = None) -> None:
         self._table = table
         self._form: FormCode = "models" if table.table.form == "models" else "recognitions"
         self._name_role = "recipient" if "recipient" in table.roles else "name"
         self._records = ListRecords(table, self._name_role)
-        self._rows: list[Listed] = []
-        self._sections = Sections(table)
+        self._rows: list[Listed] = before._rows if before else []
+        self._sections: Sections = Sections(table, before._sections if before else None)
+        table.section = self._sections.dims
         self._totals = ListTotals(table)
-        self._kinds = section_kinds(table)
+        self._kinds: frozenset[str] = section_kinds(table) | (before._kinds if before else frozenset())
         self._row_years = self._years_are_periods()
 
     def read(self) -> None:
-        """Read all rows into the draft's submissions."""
+        """Read all rows into the draft's submissions; what is added up waits for `finish`."""
         table = self._table
         if not self._has_needed_columns():
             return
@@ -40,9 +45,12 @@ class ListReading:
                 self._totals.add_row(row, self._closed_by(row))
             else:
                 self._record(row)
-        self._totals.compare(self._rows)
         if not self._rows:
             self._empty()
+
+    def finish(self) -> None:
+        """Compare the totals with the rows, once all sheets of the list are read."""
+        self._totals.compare(self._rows)
 
     # --- columns ------------------------------------------------------------------------------------------------------
 
@@ -91,10 +99,13 @@ class ListReading:
     def _open_section(self, row: int) -> None:
         table = self._table
         section = self._sections.enter(row)
-        if section is not None or self._form != "models" or "field" not in table.roles:
+        numbered = section is None and table.rows.only_numbers_section(row)
+        if section is not None or numbered or self._form != "models" or "field" not in table.roles:
             table.account.mark_row(row, "header")
         table.section = self._sections.dims
         column, text, _number = table.rows.section_label(row)
+        if numbered:
+            return  # its title stands in a row of its own, or its rows have no field
         if section is None:
             # A title that is no field is an error only where the rows have no other word for their field.
             if self._form == "models" and "field" not in table.roles:
@@ -152,6 +163,12 @@ class ListReading:
             for c in table.grid.filled(row)
             if c in table.roles.values() and c not in (table.roles.get("stt"), table.roles.get("note"))
         ]
+        stt = table.roles.get("stt")
+        value = table.grid.value(row, stt) if stt is not None else None
+        if not others and stt is not None and isinstance(value, str) and len(clean(value)) > _MOST_NUMBER:
+            table.account.forget(row, stt)  # words where a row's number stands: no record, so they are named
+        if others == [table.roles.get("unit")] and table.unit_note(row, table.text(row, "unit"), has_values=False):
+            return  # "Xã Đại Trạch (chưa có số liệu)"
         if others:
             for column in others:
                 table.account.mark(row, column, "used")
@@ -186,6 +203,8 @@ class ListReading:
             if named is None:
                 return None
             unit = named
+            if table.context.unit is None:
+                table.unit_note(row, unit, has_values=True)
             if table.context.unit is not None:
                 # A commune's list names itself, or its villages, under "Đơn vị".
                 table.contradicts(row, unit, period)

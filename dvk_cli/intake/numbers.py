@@ -4,15 +4,20 @@ Every number stands where a row meets a column, and is about what the two say to
 unit, year, field, …), the column's header, the table's title.
 """
 
+from datetime import date
+from decimal import Decimal
+
 from dvk_cli.intake.counting import Counting, Meeting
 from dvk_cli.intake.draft import Key
 from dvk_cli.intake.labels import Labels
 from dvk_cli.intake.reading import TableReading
-from dvk_cli.intake.values import Amount, CellValues
+from dvk_cli.intake.values import Amount, CellValues, Units
 from dvk_cli.intake.vocabulary import Dims
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import Observation, Scope
-from dvk_cli.vietnamese.text import clean, words_key
+from dvk_cli.model.sheet import CellError
+from dvk_cli.vietnamese.numerals import format_number, read_number
+from dvk_cli.vietnamese.text import clean, header_key, words_key
 
 FAR = 100
 
@@ -24,6 +29,9 @@ class NumbersReading:
         self._table = table
         self._values = CellValues(table)
         self._value_columns = [(c.index, c.dims or {}) for c in table.table.columns if c.role == "value"]
+        self._side = [c.index for c in table.table.columns if c.role in ("stt", "note", "plan_percent")]
+        self._headers = {c.index: c.header for c in table.table.columns}
+        self._measures = {c.index: c.measure for c in table.table.columns if c.measure}
         self._counting = Counting(table)
         self._labels = Labels(table)
         self._section_row: int | None = None
@@ -59,8 +67,8 @@ class NumbersReading:
 
     def _row(self, row: int, *, is_total: bool) -> None:
         table = self._table
-        for role in ("stt", "note", "plan_percent"):
-            table.cell(row, role)
+        for column in self._side:
+            table.account.mark(row, column, "used")
         filled = [(column, dims) for column, dims in self._value_columns if self._has_value(row, column)]
         labels: Dims | None = self._total_labels(row) if is_total else self._labels.read(row, has_values=bool(filled))
         for column, __ in filled:
@@ -68,7 +76,11 @@ class NumbersReading:
             table.account.mark(row, column, "used" if labels is not None else "note")
         if is_total:
             table.account.mark_row(row, "control")
-        unit_text = table.text(row, "measure_unit")
+        # "-" and "…" say nothing; the per cent sign does.
+        own, behind = table.text(row, "measure_unit"), self._labels.measure
+        stated = (own,) if own and header_key(own) else ()
+        if behind:
+            stated = (*stated, behind)
         self._found = self._found or bool(filled)
         if labels is None:
             return
@@ -89,10 +101,16 @@ class NumbersReading:
                 continue
             of_column = period if isinstance(column_dims.get("period"), Period) else None
             meeting = Meeting(row, column, dims, key, of_column, is_total, "total" in column_dims, since)
+            above = self._measures.get(column)
+            units = (*stated, above) if above else stated
             if "indicator" in dims:
-                self._indicator_amount(meeting, unit_text)
-            elif self._is_count(meeting, unit_text):
-                meeting.amount = self._values.count(row, column, self._counting.name_of(dims), unit_text, key)
+                self._indicator_amount(meeting, units)
+            elif column_dims.get("measure") in ("plan", "previous"):
+                # Indicators keep such values beside the result; counts have the result alone.
+                table.account.mark(row, column, "note")
+                table.draft.add("DVK141", table.sheet, (row, column), key=key, column=self._headers[column])
+            elif self._is_count(meeting, " ".join(units)):
+                meeting.amount = self._values.count(row, column, self._counting.name_of(dims), units, key)
                 self._counting.add(meeting)
 
     def _total_labels(self, row: int) -> Dims:
@@ -140,7 +158,7 @@ class NumbersReading:
         table = self._table
         if not self._labels.has_indicators or {"level", "form"} & (set(meeting.dims) | set(table.heading.dims)):
             return True
-        column = next(c.header for c in table.table.columns if c.index == meeting.column)
+        column = self._headers[meeting.column]
         own = " ".join(table.grid.texts(meeting.row))
         said = f" {words_key(' '.join((table.sheet, table.heading.text, self._labels.group, column, own, unit_text)))} "
         if any(f" {words_key(word)} " in said for word in table.catalogue.data.crosstab.models_title):
@@ -154,14 +172,14 @@ class NumbersReading:
 
     # --- indicators -------------------------------------------------------------------------------------------------
 
-    def _indicator_amount(self, meeting: Meeting, unit_text: str) -> None:
+    def _indicator_amount(self, meeting: Meeting, units: Units) -> None:
         table = self._table
         indicator = table.catalogue.indicators[str(meeting.dims["indicator"])]
         meeting.amount = self._values.amount(
             meeting.row,
             meeting.column,
             indicator,
-            unit_text,
+            units,
             meeting.key,
             eligible=indicator.is_mark and self._is_eligible(indicator.eligible, meeting.key),
         )
@@ -195,26 +213,48 @@ class NumbersReading:
         unit = register.get(key[0], key[2].end) if register is not None and key is not None else None
         return unit is not None and not unit.is_agency and (not kinds or unit.kind in kinds)
 
+    def _is_as_shown(self, at: tuple[int, int], amount: Amount) -> bool:
+        raw = self._table.grid.value(*at)
+        return not isinstance(raw, date | CellError) and read_number(raw).value == amount.value
+
+    def _fits_as_shown(self, at: tuple[int, int], low: Decimal, high: Decimal) -> bool:
+        raw = self._table.grid.value(*at)
+        shown = None if isinstance(raw, date | CellError) else read_number(raw).value
+        return shown is not None and at not in self._table.grid.sheet.percent and low <= shown <= high
+
+    def _cannot_have(self, kinds: tuple[str, ...], key: Key) -> bool:
+        """Whether the unit is a commune of a kind that the indicator does not ask about."""
+        register = self._table.register
+        unit = register.get(key[0], key[2].end) if register is not None else None
+        return unit is not None and not unit.is_agency and unit.kind not in kinds
+
     def _plausible(self, at: tuple[int, int], amount: Amount, code: str, scope: Scope, key: Key) -> None:
         table = self._table
         indicator = table.catalogue.indicators[code]
+        if scope == "unit" and indicator.eligible and amount.value and self._cannot_have(indicator.eligible, key):
+            table.draft.add(
+                "DVK140", table.sheet, at, key=key, value=table.shown(at), unit=key[1], what=indicator.label
+            )
         if scope == "unit" and indicator.is_mark and amount.value not in (0, 1):
             label = table.catalogue.indicator_label(code)
-            table.draft.add("DVK220", table.sheet, at, key=key, value=str(amount.value), what=label)
+            table.draft.add("DVK220", table.sheet, at, key=key, value=table.shown(at), what=label)
         elif scope == "unit" and indicator.range is not None:
             low, high = indicator.range
             if not low <= amount.value <= high:
                 # A hundred times too much is another unit of measure, not an exception.
                 is_far = amount.value > high * FAR or amount.value * FAR < low
+                # Plausible as it stands, and not in the unit that a line above it names.
+                shows = table.shown(at)
+                is_far = is_far or (not self._is_as_shown(at, amount) and self._fits_as_shown(at, low, high))
                 table.draft.add(
                     "DVK206",
                     table.sheet,
                     at,
                     key=key,
-                    value=str(amount.value),
+                    value=shows if self._is_as_shown(at, amount) else f"{shows} = {format_number(amount.value)}",
                     unit=indicator.unit,
                     what=table.catalogue.indicator_label(code),
-                    low=low,
-                    high=high,
+                    low=format_number(low),
+                    high=format_number(high),
                     severity="error" if is_far else None,
                 )

@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.unit_names import split_note
 from dvk_cli.catalogue.units import UnitRegister
-from dvk_cli.intake.draft import Account, Draft, Key, joined
+from dvk_cli.intake.draft import Account, Draft, Key, joined, shown
 from dvk_cli.intake.grid import Grid
 from dvk_cli.intake.heading import Heading, find_unit
 from dvk_cli.intake.layout import Table
@@ -18,8 +20,11 @@ from dvk_cli.intake.vocabulary import Dims, Vocabulary, section_title
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import Place
 from dvk_cli.model.sheet import CellError, Value, address
-from dvk_cli.vietnamese.text import clean, nearest, words_key
+from dvk_cli.vietnamese.numerals import format_number, read_number
+from dvk_cli.vietnamese.text import bare, clean, key, nearest, words_key
 
+# "(số liệu 6 tháng)", "(quý I)", "(đến tháng 9)", "(năm 2021)": of another time than the rest of the table.
+_PERIOD_NOTE = re.compile(r"\b(?:thang|quy|(?:nam )?20\d\d)\b")
 _YEAR = re.compile(r"^(?:năm\s+)?((?:19|20)\d\d)$", re.IGNORECASE)
 
 
@@ -131,6 +136,13 @@ class TableReading:
     def place(self, row: int, column: int) -> Place:
         """Sheet and address of a cell."""
         return Place(self.sheet, address(row, column))
+
+    def shown(self, at: tuple[int, int]) -> str:
+        """What a cell shows, for messages."""
+        value = self.grid.value(*at)
+        if at in self.grid.sheet.percent and isinstance(value, int | float):
+            return f"{format_number(Decimal(str(value)) * 100)}%"
+        return shown(value)
 
     def at(self, row: int, role: str) -> tuple[int, int]:
         """Row and column of a role's cell; of the row's first cell where the role has no column."""
@@ -248,6 +260,19 @@ class TableReading:
             )
             return None
         return texts[0][0]
+
+    def unit_note(self, row: int, text: str, *, has_values: bool) -> bool:
+        """Note a remark in brackets behind a unit's name; True if it says that the unit has not reported."""
+        note = split_note(text)[1]
+        if not note or (self.register is not None and self.register.is_area(note)):
+            return False
+        if self.register is not None and self.register.find(note, None) is not None:
+            return False
+        missing = read_number(note).kind == "missing" or key(note).startswith("chưa ")
+        other_period = _PERIOD_NOTE.search(bare(note)) is not None
+        is_wrong = has_values and (missing or other_period)
+        self.note("DVK142" if is_wrong else "DVK143", row, "unit", value=text, note=note)
+        return missing
 
     def contradicts(self, row: int, text: str, period: Period | None) -> bool:
         """Whether a row's unit is another commune than the one that the file is from; then there is a finding."""

@@ -14,10 +14,14 @@ from dvk_cli.vietnamese.text import clean, header_key, words_key
 Cells = Sequence[tuple[int, Value]]
 RowKind = Literal["blank", "record", "section", "total", "numbers", "header", "signature", "note", "nothing"]
 
-_COLUMN_NUMBER = re.compile(r"^\(?\s*(?:[A-ZĐa-z]|\d{1,2})\s*\)?(?:\s*=.*)?$")
+_COLUMN_NUMBER = re.compile(r"^[(\[]?\s*(?:[A-ZĐa-z]|\d{1,2})\s*[)\]]?(?:\s*=[^=]*)?[)\]]?$")
+_COLUMN_FORMULA = re.compile(r"=\s*[(\[]?\s*(?:\d{1,2}|[A-ZĐa-z])\b[^=]*[-+/*:x][^=]*$")
 # "Lý Trạch, ngày 15 tháng 12 năm 2022": the place, if it is named, stands before the day.
 _PLACE_AND_DATE = re.compile(r"^[^\d,;:]{0,40},?\s*\bngày\b.{0,12}\btháng\b.{0,12}\bnăm\b[\s\d.…]*$", re.IGNORECASE)
-_SECTION_NUMBER = re.compile(r"^\(?(?:[IVXLC]{1,6}|[A-ZĐ])[.)]?$")
+_PAGE = re.compile(r"(?:trang|page)(?: số)?\s*\d+(?:\s*/\s*\d+)?$", re.IGNORECASE)
+_SECTION_NUMBER = re.compile(
+    r"^(?:\(?(?:[IVXLC]{1,6}|[A-ZĐ])[.)]?|(?i:phần|mục)\s+(?:thứ\s+\w+|[IVXLC]{1,6}|\d{1,3}|[A-ZĐ])[.:)]?)$"
+)
 _SECTION_TEXT = re.compile(
     r"^\s*(?:(?:[IVXLC]{1,6}|[A-ZĐ])\s*[.)/:-]|(?:phần|mục)\s+(?:thứ\s+\S+|[IVXLC]{1,6}|\d{1,3}|[A-ZĐ])(?!\w))",
     re.IGNORECASE,
@@ -66,6 +70,8 @@ class RowReader:
             # A row of a list with nothing but its number was laid out for a record that never came.
             only_number = self._is_list and len(cells) == 1 and cells[0][0] == self._stt
             return "blank" if only_number else "record"
+        if texts[0][1].startswith("(") and self._instructs(row, cells):
+            return "header"
         if 2 <= len(texts) == len(cells) and all(self._header.get(c) == header_key(v) for c, v in texts):
             return "header"
         numbered = self._is_numbered(row)
@@ -74,7 +80,8 @@ class RowReader:
         if not numbered and self._is_signature(cells, texts):
             return "signature"
         first = texts[0][1]
-        if words_key(first.partition(":")[0]) in self._vocabulary.note_words and len(cells) == 1:
+        is_note = words_key(first.partition(":")[0]) in self._vocabulary.note_words or _PAGE.match(first.strip())
+        if is_note and len(cells) == 1:
             return "note"
         if self._says_nothing(cells, texts):
             return "nothing"
@@ -109,8 +116,13 @@ class RowReader:
         """Column and text of a section's title, and its number where that has a cell of its own."""
         texts = [(c, clean(v)) for c, v in enumerate(self._grid.rows[row]) if isinstance(v, str) and not is_figure(v)]
         if len(texts) > 1 and _SECTION_NUMBER.match(texts[0][1]):
-            return texts[1][0], texts[1][1], texts[0][1].strip("(). ")
+            return texts[1][0], texts[1][1], texts[0][1].split()[-1].strip("():. ")
         return texts[0][0], texts[0][1], ""
+
+    def only_numbers_section(self, row: int) -> bool:
+        """Whether a section's row holds its number and no title: "PHẦN I", with the title in the row below."""
+        texts = [clean(text) for text in self._grid.texts(row)]
+        return len(texts) == 1 and _SECTION_NUMBER.match(texts[0]) is not None
 
     def _is_numbered(self, row: int) -> bool:
         return self._stt is not None and is_figure(self._grid.value(row, self._stt))
@@ -124,7 +136,7 @@ class RowReader:
 
     def _numbers_columns(self, row: int, cells: Cells) -> bool:
         """Whether the row below a header numbers the columns: `1 | 2 | 3=4+6`, `A | B | 1`."""
-        if row != self._table.body and self.kind(row - 1) != "header":
+        if row < self._table.body or (row > self._table.body and self.kind(row - 1) != "header"):
             return False
         if len(cells) < min(3, len(self._table.columns)):
             return False
@@ -137,9 +149,19 @@ class RowReader:
         if any(c in self._labels and self._vocabulary.category(words_key(str(value))) for c, value in cells):
             return False
         numbers = [int(found.group()) for text in texts if (found := re.match(r"\d{1,2}", text.lstrip("( ")))]
+        # Numbers that are worked out from others stand in any order: "A | B | 11=10+9 | 10 | 9".
+        if any(_COLUMN_FORMULA.search(text) for text in texts) and len(set(numbers)) == len(numbers):
+            return True
         letters = len(texts) - len(numbers)
         rising = all(after > before for before, after in itertools.pairwise(numbers))
         return rising and (not numbers or numbers[0] == 1 or (letters > 0 and numbers[0] <= letters + 1))
+
+    def _instructs(self, row: int, cells: Cells) -> bool:
+        """Whether a row at the head of the body says how the columns are to be filled: "(ghi rõ) | (TT hoặc CN)"."""
+        texts = [value.strip() for __, value in cells if isinstance(value, str)]
+        if len(texts) < max(2, len(cells)) or not all(t.startswith("(") and t.endswith(")") for t in texts):
+            return False
+        return row == self._table.body or self.kind(row - 1) in ("numbers", "header")
 
     def _is_signature(self, cells: Cells, texts: Sequence[tuple[int, str]]) -> bool:
         if len(cells) > _MOST_SIGNATURE_CELLS or any(not isinstance(value, str) for __, value in cells):

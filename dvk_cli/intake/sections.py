@@ -35,10 +35,10 @@ class Section(msgspec.Struct, eq=False):
 class Sections:
     """The sections open at a row of a list. One closes those inside it: after "B. Cá nhân" no field of A is left."""
 
-    def __init__(self, table: TableReading) -> None:
+    def __init__(self, table: TableReading, before: "Sections | None" = None) -> None:
         self._table = table
-        self._order: list[str] = []
-        self._open: dict[str, Section] = {}
+        self._order: list[str] = list(before._order) if before else []
+        self._open: dict[str, Section] = dict(before._open) if before else {}
         self.lost = False
         """A section whose title is not understood is open: it has been reported, its rows need not be."""
 
@@ -97,7 +97,7 @@ def section_kinds(table: TableReading) -> frozenset[str]:
     found: set[str] = set()
     for row in range(table.table.body, table.table.bottom):
         kind: RowKind = table.rows.kind(row)
-        if kind == "section":
+        if kind == "section" and not table.rows.only_numbers_section(row):
             said = table.vocabulary.section(table.rows.section_label(row)[1])
             found |= {"?"} if said is None else set(said)
     return frozenset(found)

@@ -11,13 +11,13 @@ import msgspec
 from dvk_cli.catalogue.units import UnitRegister
 from dvk_cli.i18n import gettext as _
 from dvk_cli.intake.draft import Draft
-from dvk_cli.intake.heading import ISSUER, Said, as_name, find_unit
+from dvk_cli.intake.heading import ISSUER, At, Said, as_name, find_unit
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.period import Period
 from dvk_cli.model.sheet import INSIDE, RETURNED
 from dvk_cli.model.submission import UnitRef
 from dvk_cli.model.unit import Unit
-from dvk_cli.vietnamese.periods import find_periods, parse_period
+from dvk_cli.vietnamese.periods import find_periods, names_estimate, parse_period
 from dvk_cli.vietnamese.text import clean, words_key
 
 # How far up from the file a folder may still say unit or period.
@@ -58,6 +58,9 @@ def said_by_path(
     if not periods and (whole := parse_period(stem, year)):
         periods = [whole]
     periods += [period for folder in folders if (period := parse_period(folder, year))]
+    if draft is not None and on is None and len(set(periods[:2])) == 2 and names_estimate(stem):
+        # "9 tháng và ước thực hiện năm 2022": which of the two the figures are of, the name does not say.
+        draft.add("DVK118", found=periods[0].label, other=periods[1].label, other_source=said.source)
     for period in periods:
         if said.period is None or (said.period.contains(period) and said.period != period):
             said.period = period
@@ -119,15 +122,7 @@ def settle(title: Said, path: Said, options: IntakeOptions, register: UnitRegist
     first = saying[0]
     for other in saying[1:]:
         if _differs(first, other) and not (options.override and asked in saying):
-            at = first.unit_at
-            draft.add(
-                "DVK115",
-                at[0] if at else None,
-                at[1:] if at else None,
-                found=first.unit_text,
-                other=other.unit_text,
-                other_source=other.source,
-            )
+            _contradicted(draft, "DVK115", first.unit_at, first.unit_text, other.unit_text, other.source)
     unit = first.unit
     if unit is None:
         return Context(UnitRef("", first.unit_text), period, source)
@@ -139,6 +134,12 @@ def settle(title: Said, path: Said, options: IntakeOptions, register: UnitRegist
         area_scope=unit.is_agency and unit.scope == "area",
         unit_kind=unit.kind,
     )
+
+
+def _contradicted(draft: Draft, code: str, at: At | None, found: str, other: str, source: str) -> None:
+    """Note that two sources differ, at the cell of the first if it has one."""
+    place = (at[0], at[1:]) if at else (None, None)
+    draft.add(code, *place, found=found, other=other, other_source=source)
 
 
 def _differs(one: Said, other: Said) -> bool:
@@ -165,13 +166,5 @@ def _settle_period(title: Said, path: Said, options: IntakeOptions, draft: Draft
         if narrowest is None or (narrowest.contains(period) and period != narrowest):
             narrowest, source = period, said.source
         elif not period.contains(narrowest):
-            at = title.period_at
-            draft.add(
-                "DVK118",
-                at[0] if at else None,
-                at[1:] if at else None,
-                found=narrowest.label,
-                other=period.label,
-                other_source=said.source,
-            )
+            _contradicted(draft, "DVK118", title.period_at, narrowest.label, period.label, said.source)
     return narrowest, source

@@ -3,22 +3,25 @@
 from datetime import date
 
 from dvk_cli.catalogue.catalogue import Catalogue
-from dvk_cli.catalogue.template import VERSION
 from dvk_cli.catalogue.units import UnitRegister
+from dvk_cli.intake.continued import continues, table_without_header
 from dvk_cli.intake.draft import Account, Draft, joined
 from dvk_cli.intake.grid import Grid, is_figure, is_title_row
 from dvk_cli.intake.heading import At, Heading, Said, read_heading
 from dvk_cli.intake.layout import Table, find_tables
+from dvk_cli.intake.left_over import is_ours, near_words, told_by_reader, unknown_columns, unread
 from dvk_cli.intake.lists import ListReading
 from dvk_cli.intake.numbers import NumbersReading
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.intake.reading import TableReading
+from dvk_cli.intake.recognised import sheet_seen, table_seen
 from dvk_cli.intake.settle import said_by_path, settle
 from dvk_cli.intake.validate import validate
 from dvk_cli.intake.vocabulary import Vocabulary
+from dvk_cli.model.recognised import TableSeen
 from dvk_cli.model.sheet import Sheet, Source
 from dvk_cli.model.submission import Examined
-from dvk_cli.vietnamese.text import clean, nearest, words_key
+from dvk_cli.vietnamese.text import clean, words_key
 
 _vocabularies: dict[tuple[int, str], tuple[Catalogue, Vocabulary]] = {}
 
@@ -38,6 +41,8 @@ def take_in(
     catalogue: Catalogue,
     register: UnitRegister | None,
     options: IntakeOptions,
+    *,
+    explain: bool = False,
 ) -> Examined:
     """Read a file's sheets into submissions.
 
@@ -47,6 +52,7 @@ def take_in(
         catalogue: what may be reported.
         register: the units of the area; None where there is no workspace (then units are taken as written).
         options: what the person says of unit and period.
+        explain: say also what was recognised in each sheet.
 
     Returns:
         The submissions with their findings, worst first, and what became of every cell.
@@ -54,16 +60,24 @@ def take_in(
     draft = Draft(catalogue)
     vocabulary = vocabulary_of(catalogue, options.year)
     found = [
-        (Grid(sheet), Account(sheet), [] if _is_ours(sheet) else find_tables(sheet, vocabulary)) for sheet in sheets
+        (Grid(sheet), Account(sheet), [] if is_ours(sheet) else find_tables(sheet, vocabulary)) for sheet in sheets
     ]
-    headings = [
-        (grid, account, table, _heading(grid, account, table, vocabulary, register, options, draft))
-        for grid, account, tables in found
-        for table in tables
-    ]
+    goes_on = _going_on(found, vocabulary)
+    headings = []
+    for grid, account, tables in found:
+        for table in tables:
+            # The title above two tables side by side is that of both; what is wrong in it is said once.
+            beside = table.pane is not None and table.pane[0] > tables[0].columns[0].index and table.number > 0
+            told = Draft(catalogue) if beside and tables[table.number - 1].top == table.top else draft
+            heading = _heading(grid, account, table, vocabulary, register, options, told)
+            view = (grid.pane(*table.pane), account.pane(*table.pane)) if table.pane else (grid, account)
+            headings.append((*view, table, heading))
     title = _shared_title([entry[3].said for entry in headings])
     _complete(headings, title)
     paths: dict[date | None, Said] = {}
+    lists: dict[str, ListReading] = {}
+    waiting: list[ListReading] = []
+    seen: dict[str, list[TableSeen]] = {}
     for grid, account, table, heading in headings:
         on = heading.said.period.end if heading.said.period else None
         path = paths.get(on)
@@ -76,25 +90,57 @@ def take_in(
         if table.form == "numbers":
             NumbersReading(reading).read()
         else:
-            ListReading(reading).read()
-        _unknown_columns(reading)
+            name = grid.sheet.name
+            listed = ListReading(reading, lists.get(goes_on.get(name, "")) if table.number == 0 else None)
+            listed.read()
+            lists[name] = listed
+            waiting.append(listed)
+        if grid.sheet.name not in goes_on.values():
+            _finish(waiting)
+        unknown_columns(reading)
+        if explain:
+            seen.setdefault(grid.sheet.name, []).append(table_seen(reading, path, options))
         if source.format == "csv":
             _ragged(reading)
+    _finish(waiting)
     for grid, account, tables in found:
-        _unread(grid, account, tables, draft)
-        _told(grid.sheet, draft)
+        unread(grid, account, tables, vocabulary, draft, in_readable_file=bool(headings))
+        told_by_reader(grid.sheet, draft)
     if not headings:
         words = joined(
             catalogue.data.columns[role].words[0] for role in ("name", "recipient", "indicator", "field", "unit")
         )
-        draft.add("DVK105", words=words)
+        near = ", ".join(near_words(entry[0], vocabulary) for entry in found if not is_ours(entry[0].sheet))
+        draft.add("DVK105", words=words, near=near.strip(", "))
     validate(draft, catalogue)
     return Examined(
         source=source,
         submissions=list(draft.submissions.values()),
         findings=draft.findings(),
         balance=[entry[1].balance() for entry in found],
+        sheets=[sheet_seen(each[0], seen.get(each[0].sheet.name, []), vocabulary) for each in found] if explain else [],
     )
+
+
+def _finish(lists: list[ListReading]) -> None:
+    while lists:
+        lists.pop(0).finish()
+
+
+def _going_on(found: list[tuple[Grid, Account, list[Table]]], vocabulary: Vocabulary) -> dict[str, str]:
+    """Sheets that go on with the list of another: from which; a header that they lack is that of the other."""
+    goes_on: dict[str, str] = {}
+    known: dict[str, list[Table]] = {}
+    for grid, __, tables in found:
+        name = grid.sheet.name
+        origin = continues(name, known) if len(found) > 1 else None
+        if origin is not None and known[origin] and known[origin][-1].form != "numbers":
+            if not tables and (rest := table_without_header(grid, known[origin][-1], vocabulary)) is not None:
+                tables.append(rest)
+            if tables and tables[0].form == known[origin][-1].form:
+                goes_on[name] = next((n for n, o in reversed(goes_on.items()) if o == origin), origin)
+        known[name] = tables
+    return goes_on
 
 
 def _heading(
@@ -115,8 +161,9 @@ def _heading(
             value = grid.value(row, column)
             texts = str(value).splitlines() if isinstance(value, str) else [str(value)]
             lines += [(clean(text), (grid.sheet.name, row, column)) for text in texts if text.strip()]
+    own = account.pane(*table.pane) if table.pane else account
     for row in range(table.top, table.body):
-        account.mark_row(row, "header")
+        own.mark_row(row, "header")
     return read_heading(lines, vocabulary, register, options, draft)
 
 
@@ -168,79 +215,3 @@ def _ragged(reading: TableReading) -> None:
         value = reading.grid.value(*at)
         found = len(rows[row])
         reading.draft.add("DVK124", reading.sheet, at, value=value, line=row + 1, found=found, expected=expected)
-
-
-def _unknown_columns(reading: TableReading) -> None:
-    """Name the columns whose header is in no list, with how many cells of theirs were left aside."""
-    unknown = [column for column in reading.table.columns if column.role is None]
-    unread = reading.account.unread() if unknown else []
-    for column in unknown:
-        cells = [1 for row, at in unread if at == column.index and reading.table.body <= row < reading.table.bottom]
-        if cells:
-            near = nearest(
-                column.header,
-                (word for role in reading.catalogue.data.columns.values() for word in role.words),
-            )
-            reading.draft.add(
-                "DVK108",
-                reading.sheet,
-                (reading.table.body - 1, column.index),
-                value=column.header,
-                header=column.header,
-                count=len(cells),
-                near=near or "",
-            )
-
-
-def _told(sheet: Sheet, draft: Draft) -> None:
-    """Tell what the reader told of the sheet: that text was converted, or cannot be told to be, and the like."""
-    for code, params in sheet.told:
-        draft.add(code, sheet.name, **params)
-    if sheet.encoding:
-        draft.add("DVK129", sheet.name, encoding=sheet.encoding)
-    if sheet.undecided:
-        row, column = min(sheet.undecided)
-        draft.add("DVK128", sheet.name, (row, column), value=sheet.rows[row][column], count=len(sheet.undecided))
-
-
-def _is_ours(sheet: Sheet) -> bool:
-    """Whether dvk wrote the sheet for a person to read: nobody reports anything in it."""
-    return sheet.is_own_list or sheet.template_version is not None
-
-
-def _template(grid: Grid, draft: Draft) -> None:
-    """Tell a workbook of another version of the template apart: its words may have changed since."""
-    version = grid.sheet.template_version
-    if version is not None and version != VERSION:
-        draft.add("DVK155" if version < VERSION else "DVK156", grid.sheet.name, (0, 0), found=version, current=VERSION)
-
-
-def _unread(grid: Grid, account: Account, tables: list[Table], draft: Draft) -> None:
-    """Name what was read by no table: whole sheets, and cells beside or below the tables."""
-    if _is_ours(grid.sheet):
-        for row in range(len(grid.sheet.rows)):
-            account.mark_row(row, "note")
-    if grid.sheet.template_version is not None:
-        _template(grid, draft)
-        return
-    if grid.sheet.is_own_list:
-        draft.add("DVK127", grid.sheet.name, name=grid.sheet.name)
-        return
-    unread = account.unread()
-    if not tables:
-        if unread and grid.sheet.name:  # a text file is one sheet without a name: DVK105 says it
-            draft.add("DVK106", grid.sheet.name, unread[0], count=len(unread), name=grid.sheet.name)
-        return
-    if grid.sheet.hidden:
-        draft.add("DVK120", grid.sheet.name)
-    named = {
-        (row, column.index)
-        for table in tables
-        for column in table.columns
-        if column.role is None
-        for row in range(table.body, table.bottom)
-    }
-    rest = [at for at in unread if at not in named]
-    if rest:
-        value = grid.value(*rest[0])
-        draft.add("DVK107", grid.sheet.name, rest[0], value=value, count=len(rest))

@@ -9,7 +9,7 @@ import msgspec
 from dvk_cli.catalogue.types import Indicator, MeasureUnit
 from dvk_cli.intake.draft import Key, joined
 from dvk_cli.intake.reading import TableReading
-from dvk_cli.intake.vocabulary import without_numbering
+from dvk_cli.intake.vocabulary import measure_parts, without_numbering
 from dvk_cli.model.sheet import CellError, Value
 from dvk_cli.vietnamese.numerals import NumberReading, format_number, read_number, round_half_up
 from dvk_cli.vietnamese.text import words_key
@@ -18,11 +18,12 @@ from dvk_cli.vietnamese.text import words_key
 DIVISIBLE = frozenset({"money", "income", "area", "length", "rate", "cu_tri_cuoc", "y_kien_cuoc"})
 
 
-# Units of measure of counts, beside the names of subjects.
-COUNTED = frozenset({"mô hình điển hình", "tập thể cá nhân", "lượt", "quyết định", "người", "đơn vị"})
-_AND = re.compile(r"\s*[,;/+]\s*|\s+và\s+")
 # "2,000": zeros after a comma say nothing as decimals; a thing that is counted has none, so a thousand may be meant.
 _ZEROS = re.compile(r"(?<![\d.,])\d{1,3},000(?![\d.,])")
+
+
+Units = tuple[str, ...]
+"""Units of measure as written."""
 
 
 class Amount(msgspec.Struct, frozen=True):
@@ -40,14 +41,14 @@ class CellValues:
         self._grouped: dict[int, bool | None] = {}
 
     def amount(
-        self, row: int, column: int, indicator: Indicator, unit_text: str, key: Key | None, *, eligible: bool
+        self, row: int, column: int, indicator: Indicator, units: Units, key: Key | None, *, eligible: bool
     ) -> Amount | None:
         """One indicator's value; None if missing, not applicable or, with a finding, unreadable.
 
         Args:
             row, column: the cell.
             indicator: whose unit of measure the value is brought to.
-            unit_text: the unit of measure that the row or the table names, or empty.
+            units: the units of measure that the row, its label and the column's header name.
             key: the submission, for findings.
             eligible: whether the unit is of a kind that the indicator asks about.
         """
@@ -64,7 +65,7 @@ class CellValues:
         value = reading.value
         if at in table.grid.sheet.percent and isinstance(raw, float | int) and unit.dimension == "rate":
             value *= 100  # stored 0.0381, seen 3,81 %
-        written = self._unit(at, reading.unit_text, unit_text, indicator, unit, key)
+        written = self._unit(at, (reading.unit_text,) if reading.unit_text else units, indicator, unit, key)
         if written is None:
             return None
         value = value * written.factor / unit.factor
@@ -72,16 +73,17 @@ class CellValues:
             return None
         kept = round_half_up(value, table.catalogue.precision(indicator.code))
         if kept != value:
-            table.draft.add("DVK217", table.sheet, at, key=key, value=format_number(value), kept=format_number(kept))
+            held = f"{format_number(kept)} {indicator.unit}"
+            table.draft.add("DVK217", table.sheet, at, key=key, value=table.shown(at), kept=held)
         return Amount(kept, reading.qualifier)
 
-    def count(self, row: int, column: int, what: str, unit_text: str, key: Key | None) -> Amount | None:
+    def count(self, row: int, column: int, what: str, units: Units, key: Key | None) -> Amount | None:
         """A number of models or recognitions: whole and not negative.
 
         Args:
             row, column: the cell.
             what: what it counts, for messages.
-            unit_text: the unit of measure that the row names, or empty.
+            units: the units of measure that the row, its label and the column's header name.
             key: the submission, for findings.
         """
         table = self._table
@@ -90,8 +92,11 @@ class CellValues:
         if reading is None or reading.value is None:
             return None
         value = reading.value
-        for text in (reading.unit_text, unit_text or table.heading.measure_unit):
-            if text and not self._counts_models(text):
+        above = table.heading.measure_units
+        if any(table.vocabulary.counts_models(part) for text in above for part in measure_parts(text)):
+            above = ()  # one of several units above the table is that of counts
+        for text in (reading.unit_text, *(units or above)):
+            if text and not table.vocabulary.counts_models(text):
                 expected = joined(table.vocabulary.labels("subject")[:2])
                 table.draft.add("DVK213", table.sheet, at, key=key, value=text, what=what, unit=expected)
                 return None
@@ -102,11 +107,6 @@ class CellValues:
             table.draft.add("DVK204", table.sheet, at, key=key, value=self._held(at, value), what=what)
             return None
         return Amount(value, reading.qualifier)
-
-    def _counts_models(self, text: str) -> bool:
-        """Whether a unit of measure is one of models or of who is recognised, each of its words taken alone."""
-        words = self._table.catalogue.subject_words
-        return all(words_key(part) in words or words_key(part) in COUNTED for part in _AND.split(text))
 
     def _number(self, at: tuple[int, int], raw: Value, key: Key | None, *, whole: bool) -> NumberReading | None:
         table = self._table
@@ -170,38 +170,37 @@ class CellValues:
         return self._grouped[column]
 
     def _unit(
-        self,
-        at: tuple[int, int],
-        own: str,
-        stated: str,
-        indicator: Indicator,
-        unit: MeasureUnit,
-        key: Key | None,
+        self, at: tuple[int, int], units: Units, indicator: Indicator, unit: MeasureUnit, key: Key | None
     ) -> MeasureUnit | None:
-        """The unit that a value is written in: its own words, the row's, the table's, else the catalogue's."""
+        """The unit of measure of a value: its own words', the row's or header's, the table's, else the catalogue's.
+
+        Two that differ at one distance from the value are an error: nobody can say which was meant.
+        """
         table = self._table
-        for text, certain in ((own, True), (stated, True), (table.heading.measure_unit, False)):
-            if not text:
-                continue
-            found = table.catalogue.measure_unit(text, unit.dimension)
-            if found is not None:
-                return found
-            # A unit above the table is for the rows that it fits; others are counted in their own. One that fits
-            # nothing at all ("nghìn hộ") would make all of them wrong.
-            if (certain and not self._is_the_thing(text, indicator)) or not (certain or self._is_known(text)):
-                label = table.catalogue.indicator_label(indicator.code)
+        label = table.catalogue.indicator_label(indicator.code)
+        found: list[MeasureUnit] = []
+        for text in units:
+            named = table.catalogue.measure_unit(text, unit.dimension)
+            if named is not None:
+                found.append(named)
+            elif not self._is_the_thing(text, indicator):
                 table.draft.add("DVK213", table.sheet, at, key=key, value=text, what=label, unit=indicator.unit)
                 return None
-        return unit
-
-    def _is_known(self, text: str) -> bool:
-        """Whether a unit above the table, or each of several, is one of the catalogue's."""
-        catalogue = self._table.catalogue
-        dimensions = {unit.dimension for unit in catalogue.data.measure_unit}
-        return self._counts_models(text) or all(
-            any(catalogue.measure_unit(part, dimension) for dimension in dimensions) or self._counts_models(part)
-            for part in _AND.split(text)
-        )
+        if not found:
+            for text in table.heading.measure_units:
+                parts = (text, *measure_parts(text))
+                fitting = [named for p in parts if (named := table.catalogue.measure_unit(p, unit.dimension))]
+                # A unit above the table is for the rows that it fits; others are counted in their own. One that fits
+                # nothing at all ("nghìn hộ") would make all of them wrong.
+                if not fitting and not table.vocabulary.is_measure(text):
+                    table.draft.add("DVK213", table.sheet, at, key=key, value=text, what=label, unit=indicator.unit)
+                    return None
+                found += fitting
+        if len({named.factor for named in found}) > 1:
+            one, other = list(dict.fromkeys(named.code for named in found))[:2]
+            table.draft.add("DVK230", table.sheet, at, key=key, what=label, one=one, other=other)
+            return None
+        return found[0] if found else unit
 
     def _is_the_thing(self, text: str, indicator: Indicator) -> bool:
         """Whether the words after a number are the indicator's own ("12 sản phẩm OCOP")."""

@@ -4,6 +4,9 @@ import functools
 import re
 
 from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.types import Form, Indicator, Term
+from dvk_cli.i18n import gettext as _
+from dvk_cli.i18n import language
 from dvk_cli.model.period import Period
 from dvk_cli.model.sheet import Value
 from dvk_cli.vietnamese.periods import parse_period, year_period
@@ -19,6 +22,13 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+# "Trị giá (triệu đồng)", "(ĐVT: hộ)": a unit of measure behind a header's or a label's words.
+_IN_BRACKETS = re.compile(r"\((?:\s*(?:đơn vị tính|đơn vị|đvt)\s*:)?\s*([^()]+?)\s*\)\s*$", re.IGNORECASE)
+_MULTIPLE = re.compile(r"(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm|chục|vạn|1\.?000|1\.?000\.?000)\b", re.IGNORECASE)
+_AND = re.compile(r"\s*[,;+]\s*|\s+và\s+")
+_AND_OR = re.compile(r"\s*[,;/+]\s*|\s+và\s+")
+# Units of measure of counts, beside the names of subjects.
+_COUNTED = frozenset({"mô hình điển hình", "tập thể cá nhân", "lượt", "quyết định", "người", "đơn vị"})
 _SECTION_WORDS = (
     "các mô hình thuộc lĩnh vực",
     "mô hình lĩnh vực",
@@ -28,8 +38,11 @@ _SECTION_WORDS = (
     "lĩnh vực",
     "về",
 )
+_WITH_NUMBER = re.compile(r"(.+?) (\d+(?: .*)?)")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 # "Trong đó: hộ nghèo": a part of the row above.
 _OF_WHICH = re.compile(r"^trong đó\s*:?\s*", re.IGNORECASE)
+_SHORT = 4
 YEARS = range(2000, 2101)
 LONGEST_HEADER = 120
 
@@ -45,6 +58,11 @@ def section_title(text: str) -> tuple[str, int | None]:
     title = without_numbering(text)
     found = _SECTION_COUNT.search(title)
     return (title[: found.start()], int(found.group(1))) if found else (title, None)
+
+
+def measure_parts(text: str) -> list[str]:
+    """The units of measure that a line names: "triệu đồng, hộ"."""
+    return _AND.split(text)
 
 
 def without_numbering(text: str) -> str:
@@ -93,6 +111,10 @@ class Vocabulary:
         self.mark = functools.lru_cache(maxsize=4096)(self._mark)
         self.is_word = functools.lru_cache(maxsize=4096)(self._is_word)
         self.category_of = functools.lru_cache(maxsize=4096)(self._category_of)
+        self.measure_behind = functools.lru_cache(maxsize=4096)(self._measure_behind)
+        self._measure_words = frozenset(
+            header_key(word) for unit in catalogue.data.measure_unit for word in (unit.code, *unit.spellings)
+        )
 
     def _roles(self, text: str) -> tuple[str, ...]:
         """Column roles that a header text may have."""
@@ -104,6 +126,18 @@ class Vocabulary:
         if not isinstance(value, str):
             return self.period(value) is not None
         return len(value) <= LONGEST_HEADER and (bool(self.roles(value)) or self.dims_of(value) is not None)
+
+    @functools.cached_property
+    def header_words(self) -> tuple[str, ...]:
+        """All words that headers may hold, as they are written."""
+        data = self.catalogue.data
+        words = [word for entry in data.columns.values() for word in entry.words]
+        words += [*data.crosstab.total, *data.crosstab.group, *data.crosstab.stock, *data.crosstab.flow]
+        named: tuple[Term | Indicator, ...] = (*data.field, *data.subject, *data.level, *data.recognition_form)
+        for term in (*named, *data.indicator):
+            # Abbreviations are too short to be known by likeness.
+            words += [word for word in (term.label, *term.spellings) if len(word) > _SHORT]
+        return tuple(dict.fromkeys(words))
 
     def _mark(self, text: str) -> bool | None:
         """Whether a mark says yes ("x", "✓", "Đạt") or no ("-", "Chưa đạt"); None where it is no mark."""
@@ -125,7 +159,28 @@ class Vocabulary:
             return {"period": period}
         if code := self.catalogue.indicator_words.get(word):
             return {"indicator": code}
+        if self.measure_behind(text) and (plain := _BRACKETS.sub("", text)):
+            return self._dims_of(plain)
         return None
+
+    def _measure_behind(self, text: str) -> str:
+        """The unit of measure in brackets at the end of a header or label, or alone in them; empty if there is none."""
+        found = _IN_BRACKETS.search(text) if ")" in text else None
+        if found is None:
+            return ""
+        inside = clean(found[1])
+        return inside if self.is_measure(inside) or _MULTIPLE.match(inside) else ""
+
+    def is_measure(self, text: str) -> bool:
+        """Whether a text is a unit of measure of the catalogue, or several: "triệu đồng", "hộ, người"."""
+        return header_key(text) in self._measure_words or all(
+            header_key(part) in self._measure_words or self.counts_models(part) for part in measure_parts(text)
+        )
+
+    def counts_models(self, text: str) -> bool:
+        """Whether a unit of measure is one of models or of who is recognised, each of its words taken alone."""
+        words = self.catalogue.subject_words
+        return all(words_key(part) in words or words_key(part) in _COUNTED for part in _AND_OR.split(text))
 
     def category(self, word: str) -> Dims | None:
         """The field, subject, level or form of recognition that a normalised text names."""
@@ -150,6 +205,12 @@ class Vocabulary:
             "status": data.status,
         }[kind]
         return [term.label for term in terms if term.code != "khong_ro"]
+
+    def form_label(self, form: Form | None) -> str:
+        """The name of a list's form in the language in use; without one, that of a table of numbers."""
+        if form is None:
+            return _("Table of numbers")
+        return form.label_en or form.label if language() == "en" else form.label
 
     def nearest_indicator(self, label: str, cutoff: float) -> str | None:
         """The name of an indicator that is spelt almost like a label."""
@@ -197,6 +258,9 @@ class Vocabulary:
                 # number or by what is totalled.
                 if rest[0].isdigit() or rest in self._totalled or (" " in words and re.match(r"\s*\d", tail)):
                     return tail.strip() if colon else rest
+                # "Cộng mục I 2 mô hình", without a colon.
+                if (numbered := _WITH_NUMBER.fullmatch(rest)) and numbered[1] in self._totalled:
+                    return numbered[2]
         return None
 
     def closes_table(self, texts: list[str]) -> bool:
@@ -219,6 +283,6 @@ class Vocabulary:
         numbered = [
             f"{name} {number}"
             for name in ("mục", "phần")
-            for number in ("i", "ii", "iii", "iv", "v", "vi", "a", "b", "c", "d")
+            for number in (*_ROMAN, *map(str, range(1, 13)), *"abcdđefgh")
         ]
         return frozenset(map(words_key, names + numbered))

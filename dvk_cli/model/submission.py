@@ -6,6 +6,7 @@ import msgspec
 
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.period import Period
+from dvk_cli.model.recognised import SheetSeen
 from dvk_cli.model.records import FORMS, ControlTotal, Count, FormCode, ModelRow, Observation, Recognition
 from dvk_cli.model.sheet import Source
 
@@ -48,8 +49,19 @@ class Submission(msgspec.Struct):
         return [form for form in FORMS if form in self.parts]
 
 
+class Aside(msgspec.Struct, frozen=True):
+    """Cells of one use (`title`, `header`, `control`, `signature`, `note`, `unread`): how many, and their ranges."""
+
+    use: str
+    cells: int
+    at: tuple[str, ...]
+
+
 class SheetBalance(msgspec.Struct):
-    """What became of a sheet's non-empty cells: how many, by use; the parts add to `cells`."""
+    """What became of a sheet's non-empty cells: how many, by use; the parts add to `cells`.
+
+    `aside`: where the cells stand that gave no record, by use.
+    """
 
     sheet: str
     cells: int
@@ -60,12 +72,13 @@ class SheetBalance(msgspec.Struct):
     signature: int = 0
     note: int = 0
     unread: int = 0
+    aside: list[Aside] = []
 
 
 class Examined(msgspec.Struct):
     """A file after reading, recognition, parsing and validation: nothing stored yet.
 
-    `skipped`: it is not a submission at all (a lock file, `.DS_Store`).
+    `sheets`: what was recognised in each, if asked for. `skipped`: it is no submission at all (a lock file).
     Findings of the file as a whole have no `submission`; others name theirs by its position.
     """
 
@@ -73,6 +86,7 @@ class Examined(msgspec.Struct):
     submissions: list[Submission] = []
     findings: list[Finding] = []
     balance: list[SheetBalance] = []
+    sheets: list[SheetSeen] = []
     skipped: bool = False
 
     def errors_of(self, position: int) -> bool:

@@ -15,6 +15,7 @@ from dvk_cli.model.sheet import Source
 
 LARGEST_FILE = 200 * 1000 * 1000
 _FILE_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".docx", ".csv", ".tsv")
+_TABLES = (*_FILE_ENDINGS, ".txt", ".html", ".htm", ".zip")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "dvk.toml"})
 
 
@@ -88,8 +89,13 @@ def _shown(path: Path, root: Path | None) -> str:
 
 
 def is_skipped(name: str) -> bool:
-    """Whether a file's name says that it is no submission: hidden, a lock, the system's own or the workspace's."""
-    return name.startswith(("~$", ".", "dvk.sqlite")) or name.casefold() in _SYSTEM_FILES
+    """Whether a file's name says that it is no submission: a lock, the system's own or the workspace's.
+
+    A name that begins with a point is the system's own unless it is that of a table: ".hidden.csv" may hold a report.
+    """
+    if name.startswith(("._", "~$", ".~lock", "dvk.sqlite")) or name.casefold() in _SYSTEM_FILES:
+        return True
+    return name.startswith(".") and not name.casefold().endswith(_TABLES)
 
 
 def fetch(path: Path, shown: str) -> tuple[Source, bytes | UnreadableFile | None]:

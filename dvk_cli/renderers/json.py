@@ -9,12 +9,14 @@ from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import FINDING_CODES
 from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
 from dvk_cli.model.period import Period
+from dvk_cli.model.recognised import Recognised
 from dvk_cli.model.result import FileResult, RunResult, Status, UnitStatus
 from dvk_cli.model.summary import Figure, Number, Summary, Table, TableCell
 from dvk_cli.model.unattended import Pass
-from dvk_cli.renderers import ledger
+from dvk_cli.renderers import ledger, set_aside
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import LabelledModels
+from dvk_cli.renderers.recognised import SCHEMA
 from dvk_cli.renderers.words import hint_line, message_line
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -92,7 +94,9 @@ def _file(file: FileResult, look: Look) -> dict[str, Any]:
     if file.annotated is not None:
         shown["annotated"] = text(file.annotated)
     if look.verbose:
-        shown["balance"] = [msgspec.to_builtins(sheet) for sheet in file.balance]
+        shown["balance"] = [
+            msgspec.to_builtins(sheet) | {"aside": set_aside.described(file, sheet)} for sheet in file.balance
+        ]
     return shown
 
 
@@ -222,6 +226,19 @@ def _ledger(document: ledger.Document, look: Look) -> str:
     return encoded(ledger.plain(document))
 
 
+def _recognised(document: Recognised, look: Look) -> str:
+    files = [
+        {
+            "path": text(file.source.path),
+            "sha256": file.source.sha256 or None,
+            "sheets": msgspec.to_builtins(file.sheets),
+            "findings": [finding(item) for item in file.findings],
+        }
+        for file in document.files
+    ]
+    return encoded({"schema": SCHEMA, "files": files})
+
+
 RENDERER = Renderer(
     "json",
     (".json",),
@@ -233,5 +250,6 @@ RENDERER = Renderer(
         LabelledModels: _models,
         Page: _page,
         **dict.fromkeys((SubmissionList, Trail, Withdrawal, Revisions), _ledger),
+        Recognised: _recognised,
     },
 )

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
+from dvk_cli.model.recognised import Recognised
 from dvk_cli.model.result import RunResult, Status
 from dvk_cli.model.summary import Summary
-from dvk_cli.renderers import grids, ledger
+from dvk_cli.renderers import grids, ledger, recognised, set_aside
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import Cell, Grid, LabelledModels
 from dvk_cli.renderers.words import (
@@ -57,7 +58,7 @@ def _cell(cell: Cell) -> str:
 
 
 def _run(result: RunResult, look: Look) -> str:
-    shown = [grids.outcomes(result), *(grids.balances(result) if look.verbose else [])]
+    shown = [grids.outcomes(result), *([*grids.balances(result), *set_aside.grids_of(result)] if look.verbose else [])]
     found = "".join(
         f"- {escaped(path + place_of(item))} **{item.code}** {item.severity}: {escaped(message_line(item))}"
         f" {escaped(hint_line(item))}".rstrip()
@@ -107,6 +108,10 @@ def _ledger(document: ledger.Document, look: Look) -> str:
     return "\n".join([*head, *rest, *filter(None, [draw(ledger.grids(document, verbose=look.verbose))]), *foot])
 
 
+def _recognised(document: Recognised, look: Look) -> str:
+    return "\n".join(_page(page, look) for page in recognised.pages(document))
+
+
 RENDERER = Renderer(
     "md",
     (".md", ".markdown"),
@@ -117,5 +122,6 @@ RENDERER = Renderer(
         LabelledModels: _models,
         Page: _page,
         **dict.fromkeys((SubmissionList, Trail, Withdrawal, Revisions), _ledger),
+        Recognised: _recognised,
     },
 )

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
+from dvk_cli.model.recognised import Recognised
 from dvk_cli.model.result import RunResult, Status
 from dvk_cli.model.summary import Summary
 from dvk_cli.model.unattended import Pass
-from dvk_cli.renderers import grids, ledger
+from dvk_cli.renderers import grids, ledger, recognised, set_aside
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import Cell, Grid, LabelledModels
 from dvk_cli.renderers.layout import Column, fold, hanging, table, visible, width_of
@@ -52,7 +53,7 @@ def _findings(found: Iterable[tuple[str, Finding]], look: Look) -> str:
 def _run(result: RunResult, look: Look) -> str:
     parts = [_draw([grids.outcomes(result)], look)]
     if look.verbose:
-        parts.append(_draw(grids.balances(result), look))
+        parts.append(_draw([*grids.balances(result), *set_aside.grids_of(result)], look))
     if result.mode == "check":
         parts += [finding_lines(result, look), run_line(result, verbose=look.verbose)]
     return _joined(*parts)
@@ -113,6 +114,10 @@ def _ledger(document: ledger.Document, look: Look) -> str:
     return _joined("\n".join(lines), shown, "\n".join(map(visible, ledger.foot(document))))
 
 
+def _recognised(document: Recognised, look: Look) -> str:
+    return _joined(*(_page(page, look) for page in recognised.pages(document)))
+
+
 def _draw(shown: Iterable[Grid], look: Look) -> str:
     parts = []
     for grid in shown:
@@ -150,5 +155,6 @@ RENDERER = Renderer(
         LabelledModels: _models,
         Page: _page,
         **dict.fromkeys((SubmissionList, Trail, Withdrawal, Revisions), _ledger),
+        Recognised: _recognised,
     },
 )

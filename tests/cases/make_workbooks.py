@@ -170,6 +170,129 @@ WORKBOOKS: dict[str, dict[str, Page]] = {
     },
 }
 
+LIST = ["STT", "Tên mô hình", "Lĩnh vực", "Loại hình"]
+
+# Layouts that need merged cells or several sheets.
+WORKBOOKS |= {
+    "good/header_of_four_rows/Xã Lý Trạch.xlsx": {
+        "Số lượng": Page(
+            [
+                ["UBND XÃ LÝ TRẠCH"],
+                ["SỐ LƯỢNG MÔ HÌNH NĂM 2022"],
+                ["STT", "Lĩnh vực", "Số mô hình"],
+                [None, None, "Tổng số", "Chia ra"],
+                [None, None, None, "Trong đó"],
+                [None, None, None, "Tập thể", "Cá nhân"],
+                ["A", "B", "1=2+3", 2, 3],
+                [1, "Kinh tế", 5, 3, 2],
+                [2, "VH-XH", 4, 4, "-"],
+                [None, "Tổng cộng", 9, 7, 2],
+            ],
+            merges=["A3:A6", "B3:B6", "C3:E3", "C4:C6", "D4:E4", "D5:E5"],
+        )
+    },
+    "good/counts_of_this_period_and_running_total/Xã Lý Trạch.xlsx": {
+        "Số lượng": Page(
+            [
+                ["SỐ LƯỢNG MÔ HÌNH QUÝ II/2022"],
+                ["STT", "Tên xã", "Kinh tế", None, "VH-XH", None],
+                [None, None, "Kỳ này", "Lũy kế", "Kỳ này", "Lũy kế"],
+                [1, "Xã Lý Trạch", 2, 5, 3, 7],
+            ],
+            merges=["A2:A3", "B2:B3", "C2:D2", "E2:F2"],
+        )
+    },
+    "good/years_across_with_plan_and_result/Xã Lý Trạch.xlsx": {
+        "Chỉ tiêu": Page(
+            [
+                ["ĐẢNG ỦY XÃ LÝ TRẠCH"],
+                ["Giai đoạn 2021-2022"],
+                ["STT", "Chỉ tiêu", "ĐVT", "Năm 2021", None, None, "Năm 2022", None, None],
+                [None, None, None, "Kế hoạch", "Thực hiện", "% KH", "Kế hoạch", "Thực hiện", "% KH"],
+                [1, "Tổng số hộ", "hộ", 1200, 1210, 100.8, 1220, 1250, 102.5],
+                [2, "Số hộ nghèo", "hộ", 60, 70, None, 60, 62, None],
+            ],
+            merges=["A3:A4", "B3:B4", "C3:C4", "D3:F3", "G3:I3"],
+        )
+    },
+    "good/units_down_fields_and_subjects_across/tổng hợp.xlsx": {
+        "Số lượng": Page(
+            [
+                ["BAN DÂN VẬN HUYỆN ỦY BỐ TRẠCH"],
+                ["TỔNG HỢP MÔ HÌNH DÂN VẬN KHÉO NĂM 2022"],
+                ["STT", "Đơn vị", "Tổng số", "Kinh tế", None, "VH-XH", None],
+                [None, None, None, "TT", "CN", "TT", "CN"],
+                [None, "Tổng cộng", 12, 3, 3, 3, 3],
+                [1, "Xã Lý Trạch", 4, 1, 1, 1, 1],
+                [2, "Xã Đại Trạch (chưa có số liệu)"],
+                [3, "TT. Hoàn Lão", 8, 2, 2, 2, 2],
+            ],
+            merges=["A3:A4", "B3:B4", "C3:C4", "D3:E3", "F3:G3"],
+        )
+    },
+    "good/unit_and_field_merged_downwards/tổng hợp.xlsx": {
+        "Mô hình": Page(
+            [
+                ["DANH SÁCH MÔ HÌNH NĂM 2022"],
+                ["STT", "Xã", "Lĩnh vực", "Tên mô hình", "Loại hình"],
+                [1, "Xã Lý Trạch", "Kinh tế", "Nuôi ong", "TT"],
+                [2, None, None, "Nuôi gà", "CN"],
+                [3, None, "QP-AN", "Camera", "TT"],
+                [4, "Xã Đại Trạch", None, "Tiếng kẻng", "TT"],
+            ],
+            merges=["A1:E1", "B3:B5", "C3:C4", "C5:C6"],
+        )
+    },
+    "good/hundreds_of_formatted_rows/Xã Lý Trạch.xlsx": {
+        "Mô hình": Page(
+            [
+                ["ĐẢNG ỦY XÃ LÝ TRẠCH"],
+                ["NĂM 2022"],
+                LIST,
+                [1, "Nuôi ong", "Kinh tế", "TT"],
+                *([number, None, None, None] for number in range(2, 302)),
+                *([None, "  ", None, None] for _ in range(200)),
+                ["Ghi chú: số liệu đến ngày 31/12/2022"],
+            ]
+        )
+    },
+    "good/list_goes_on_in_a_second_sheet/Xã Lý Trạch.xlsx": {
+        "Mô hình": Page(
+            [
+                ["ĐẢNG ỦY XÃ LÝ TRẠCH"],
+                ["NĂM 2022"],
+                ["STT", "Tên mô hình", "Loại hình"],
+                ["I. Kinh tế"],
+                [1, "Nuôi ong", "TT"],
+            ]
+        ),
+        "Mô hình (tiếp)": Page(
+            [
+                ["STT", "Tên mô hình", "Loại hình"],
+                [2, "Nuôi gà", "CN"],
+                ["II. QP-AN"],
+                [3, "Camera", "TT"],
+                [None, "Tổng cộng: 3"],
+            ]
+        ),
+    },
+    "good/list_goes_on_without_its_header/Xã Lý Trạch.xlsx": {
+        "Mô hình": Page([["ĐẢNG ỦY XÃ LÝ TRẠCH"], ["NĂM 2022"], LIST, [1, "Nuôi ong", "Kinh tế", "TT"]]),
+        "Mô hình (tiếp)": Page([[2, "Nuôi gà", "Kinh tế", "CN"], [3, "Camera", "QP-AN", "TT"]]),
+        "Mô hình (tiếp 2)": Page([["Trang 3"], [4, "Đường hoa", "NTM", "TT"], [None, "Tổng cộng: 4 mô hình"]]),
+    },
+    "good/title_merged_over_the_table/Xã Lý Trạch.xlsx": {
+        "Mô hình": Page(
+            [["DANH SÁCH MÔ HÌNH XÃ LÝ TRẠCH NĂM 2022"], [], LIST, [1, "Nuôi ong", "Kinh tế", "TT"]],
+            merges=["A1:D2"],
+        )
+    },
+    "bad/almost_a_header_beside_a_table/Xã Lý Trạch.xlsx": {
+        "Chỉ tiêu": Page([*TITLE, *INDICATORS, [1, "Tổng số hộ", "hộ", 1250]]),
+        "Mô hình": Page([["STT", "Tên mo hinh", "Lĩnh vưc", "Loại hinh"], [1, "Nuôi ong", "Kinh tế", "TT"]]),
+    },
+}
+
 
 def main() -> None:
     for name, pages in WORKBOOKS.items():

@@ -18,6 +18,11 @@ def loaded(text: str, folder: Path) -> Catalogue:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
+        (
+            "[[indicator]]\ncode = 'dan_so'\nspellings = ['Hộ nghèo']",
+            "[[indicator]] dan_so: “Hộ nghèo” is a spelling of ho_ngheo already",
+            "another spelling",
+        ),
         ("[[indicatr]]\ncode = 'a'", "unknown key “indicatr”", "Did you mean “indicator”?"),
         ("[[indicator]]\ncode = 'ho_ngheo'\ndecimal = 1", "[[indicator]] ho_ngheo: decimal", "“decimals”"),
         ("[[indicator]]\ncode = 'ho_ngheo'\ndecimals = '1'", "[[indicator]] ho_ngheo: decimals: “1”", "a whole number"),

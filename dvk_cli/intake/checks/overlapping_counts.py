@@ -7,6 +7,7 @@ from dvk_cli.intake.draft import Draft, Key
 from dvk_cli.intake.places import at_of
 from dvk_cli.model.records import Count
 from dvk_cli.model.submission import Submission
+from dvk_cli.vietnamese.numerals import format_number
 
 Kinds = tuple[bool, bool]
 
@@ -50,10 +51,10 @@ def _say(counts: list[Count], kept: list[Count], key: Key, draft: Draft) -> None
             place.sheet,
             at_of(place),
             key=key,
-            value=str(declared),
-            declared=declared,
-            recomputed=recomputed,
-            difference=declared - recomputed,
+            value=format_number(declared),
+            declared=format_number(declared),
+            recomputed=format_number(recomputed),
+            difference=format_number(declared - recomputed),
         )
 
 
