@@ -75,12 +75,20 @@ class Signatory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """[report]: the look of the document and its letterhead."""
+    """[report]: the look of the document and its letterhead.
+
+    `symbol`: the issuer's abbreviation in the document's number (BDVHU). `names`: whether a person who carries out a
+    typical model is named. `templates`: a folder with the office's own sentences.
+    """
 
     profile: Literal["dang", "nha_nuoc"] = "dang"
     issuer: tuple[str, ...] = ()
     place: str = ""
     signatory: Signatory = Signatory()
+    symbol: str = ""
+    recipients: tuple[str, ...] = ()
+    names: bool = False
+    templates: str | None = None
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,13 +16,12 @@ DOMAIN = "dvk"
 LOCALE_DIR = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "vi"
 
-
 _spoken: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 @contextmanager
 def in_language(lang: str) -> Iterator[None]:
-    """Speak a language for a while: a document that was kept is made again in its own."""
+    """Speak a language for a while, whatever the reader's: an official report is Vietnamese."""
     before = _spoken.set(lang)
     try:
         yield
@@ -31,7 +30,7 @@ def in_language(lang: str) -> Iterator[None]:
 
 
 def language() -> str:
-    """The language in use: `vi` unless `DVK_LANG` names another."""
+    """The language in use: `vi` unless `DVK_LANG` names another, or a document has a language of its own."""
     return _spoken.get() or os.environ.get("DVK_LANG") or DEFAULT_LANGUAGE
 
 

@@ -16,6 +16,7 @@ import msgspec
 from dvk_cli.durable import safe_name
 from dvk_cli.examination import examined, files_of, limits_of, sources
 from dvk_cli.i18n import gettext as _
+from dvk_cli.i18n import in_language
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.errors import UsageError
 from dvk_cli.model.facts import Facts
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dvk_cli.catalogue.catalogue import Catalogue
     from dvk_cli.catalogue.units import UnitRegister
     from dvk_cli.model.recognised import Recognised
+    from dvk_cli.model.report import Report
     from dvk_cli.model.summary import Summary
     from dvk_cli.model.unit import Unit
     from dvk_cli.store.database import Store
@@ -316,6 +318,26 @@ def models(workspace: "Workspace", period: Period, *, field: str | None = None, 
         found = queries.listed_models(store, period, typical) if store else []
     listed = [msgspec.structs.replace(model, field=place(model.field) or model.field) for model in found]
     return ModelList(period, [model for model in listed if wanted in (None, model.field)])
+
+
+def report(workspace: "Workspace", period: Period) -> "Report":
+    """What the documents of a period say: an official report is Vietnamese, whatever language dvk speaks."""
+    from dvk_cli.summaries.report import report_of
+    from dvk_cli.vietnamese.periods import sub_periods, year_before
+
+    kind, frequency = workspace.config.periods.year, workspace.config.expect.frequency
+    spans = _years(workspace, period)
+    with in_language("vi"):
+        years = [summarise(workspace, year) for year in spans]
+        if len(spans) == 1:
+            steps = [summarise(workspace, step) for step in sub_periods(period, frequency, kind)]
+            years.insert(0, summarise(workspace, year_before(period, kind)))
+        else:
+            steps = years
+        summary = summarise(workspace, period, by="unit")
+        typical = models(workspace, period, typical=True).models
+        named = workspace.config.report.names
+        return report_of(request_for(workspace, period), summary, years, steps, typical, names=named)
 
 
 def unit_named(workspace: "Workspace", text: str, period: Period | None) -> "Unit":

@@ -65,7 +65,12 @@ Directory = Annotated[Path | None, _option("-C", help=_("folder of the workspace
 Store = Annotated[str | None, _option("--store", help=_("where the store is"), metavar="URL")]
 Format = Annotated[
     str | None,
-    _option("-f", "--format", help=_("table, json, csv or md: what suits the command"), metavar=_("FORMAT")),
+    _option(
+        "-f",
+        "--format",
+        help=_("table, json, csv or md: what suits the command; docx for reports"),
+        metavar=_("FORMAT"),
+    ),
 ]
 Quiet = Annotated[bool, _option("-q", "--quiet", help=_("only what was asked for, and errors"))]
 Verbose = Annotated[bool, _option("-v", "--verbose", help=_("more: notes, what became of each cell, every figure"))]
