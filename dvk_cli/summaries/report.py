@@ -19,7 +19,7 @@ from dvk_cli.vietnamese.text import words_key
 # Of the subjects, those whose performer is a body; of any other it may be a person.
 _BODIES = ("tap_the", "mo_hinh")
 _PERSONS = {"ca_nhan": "một cá nhân", "nguoi_co_uy_tin": "một người có uy tín"}
-# Parts of a commune: "thôn 3, xã Lâm Trạch", but "Hội Nông dân xã Lý Trạch".
+# Parts of a commune.
 _HAMLET = re.compile(r"(?:thôn|bản|làng|xóm|ấp|buôn|bon|tổ|khu|tiểu khu|cụm|khối phố|phố)\b", re.IGNORECASE)
 
 
@@ -108,7 +108,8 @@ def _typical(model: ListedModel, unit: Unit | None, names: bool) -> TypicalModel
     own = unit.name if unit is not None else model.unit
     if is_agency or words_key(own) in words_key(model.performer):
         return TypicalModel(model.name, model.performer, where)
-    apart = "," if _HAMLET.match(model.performer) else ""
+    # "thôn 3, xã Lâm Trạch" and "Ông A, xã Lý Trạch", but "Hội Nông dân xã Lý Trạch".
+    apart = "," if model.subject not in _BODIES or _HAMLET.match(model.performer) else ""
     return TypicalModel(model.name, f"{model.performer}{apart} {place}", where)
 
 

@@ -1,4 +1,4 @@
-"""A report as a sequence of blocks: every format draws them in its own way, in the same order, with the same numbers."""
+"""A report as a sequence of blocks: every format draws them in its own way, in this order, with these numbers."""
 
 import msgspec
 

@@ -2,9 +2,10 @@
 
 A template is plain text with Jinja in it. Each line is one clause; an empty line ends the paragraph. A line that asks
 for a figure without data vanishes, and so does a line that begins with a comma after one that has vanished. What is
-left is joined: "; " between clauses, a space after a full stop or a colon, a full stop at the end, a capital at the start.
+left is joined: "; " between clauses, a space after a full stop or a colon, a full stop at the end, a capital first.
 A line that ends in a colon vanishes when nothing follows it. "# " and "## " in front make a heading (without anything
-under it, it vanishes), "- " an item of a list; {{ bang("…") }} and {{ hinh("…") }} on a line of their own a table and
+under it, it vanishes; "---" ends the part that it is over), "- " an item of a list; {{ bang("…") }} and
+{{ hinh("…") }} on a line of their own a table and
 a picture.
 """
 
@@ -17,6 +18,7 @@ from dvk_cli.renderers.report.markers import CHART, GUARD, MISSING, TABLE, raise
 from dvk_cli.renderers.report.templates import Templates
 from dvk_cli.renderers.report.vocabulary import vocabulary_of
 
+END = "---"
 _PLACED = re.compile(f"[{TABLE}{CHART}]([^{TABLE}{CHART}]*)[{TABLE}{CHART}]")
 
 
@@ -48,18 +50,21 @@ class _Placed:
         self._numbers = {TABLE: 0, CHART: 0}
 
     def blocks(self, text: str) -> list[Block]:
-        return _numbered(_with_content(list(self._read(text))))
+        return _numbered(_with_content(self._read(text)))
 
-    def _read(self, text: str) -> Iterator[Block]:
+    def _read(self, text: str) -> Iterator[Block | None]:
+        """The blocks as they come; None where a part ends."""
         for lines in _groups(text):
             clauses: list[str] = []
             for line in lines:
-                special = line.startswith(("# ", "## ", "- ", TABLE, CHART))
+                special = line == END or line.startswith(("# ", "## ", "- ", TABLE, CHART))
                 if special and clauses:
                     yield from map(Paragraph, _sentences(clauses))
                     clauses = []
                 if not special:
                     clauses.append(line)
+                elif line == END:
+                    yield None
                 elif line.startswith("#") and MISSING not in line:
                     marks, _space, words = line.partition(" ")
                     yield Heading(len(marks), 0, _plain(words))
@@ -108,7 +113,7 @@ def _sentences(lines: Sequence[str]) -> Iterator[str]:
         kept.append(line)
     while kept and kept[-1].endswith(":"):
         kept.pop()
-    text = ""
+    text, leads = "", False
     for line in kept:
         words = _plain(line)
         if not text:
@@ -117,10 +122,9 @@ def _sentences(lines: Sequence[str]) -> Iterator[str]:
             text += words
         elif text.endswith((".", "!", "?")):
             text += " " + raised_first(words)
-        elif text.endswith(":"):
-            text += " " + words
         else:
-            text += "; " + words
+            text += (" " if leads else "; ") + words
+        leads = _leads(line)
     if text:
         yield text if text.endswith((".", "!", "?", ":")) else text + "."
 
@@ -133,13 +137,15 @@ def _plain(text: str) -> str:
     return " ".join(text.replace(GUARD, "").split())
 
 
-def _with_content(blocks: Sequence[Block]) -> list[Block]:
+def _with_content(blocks: Iterable[Block | None]) -> list[Block]:
     """Without headings under which nothing stands."""
     kept: list[Block] = []
     for block in blocks:
-        while isinstance(block, Heading) and kept and isinstance(kept[-1], Heading) and kept[-1].level >= block.level:
+        level = 0 if block is None else block.level if isinstance(block, Heading) else 9
+        while kept and isinstance(kept[-1], Heading) and kept[-1].level >= level:
             kept.pop()
-        kept.append(block)
+        if block is not None:
+            kept.append(block)
     while kept and isinstance(kept[-1], Heading):
         kept.pop()
     return kept

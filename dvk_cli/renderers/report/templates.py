@@ -13,6 +13,7 @@ from dvk_cli.model.errors import DvkError
 from dvk_cli.renderers.report.markers import GUARD, SIGNS, lowered_first, raised_first
 
 DEFAULT = Path(__file__).parents[2] / "catalogue" / "data" / "report"
+ENDING = ".j2"
 
 
 class TemplateMistakeError(ValueError):
@@ -69,14 +70,14 @@ class Templates:
             raise self._told(name, error) from None
         except Exception as error:
             # `1 / 0` in a template is a mistake of the template; the same in dvk is one of ours.
-            if self._innermost(error) is None:
+            if not _is_the_templates(error):
                 raise
             raise self._told(name, error) from None
 
     def _told(self, name: str, error: Exception) -> DvkError:
         from jinja2 import TemplateSyntaxError
 
-        file, line = self._place(error) or (name, 0)
+        file, line = _place(error) or (name, 0)
         if isinstance(error, TemplateSyntaxError):
             file, line = error.filename or file, error.lineno
         where = f"{file}:{line}" if line else file
@@ -88,15 +89,21 @@ class Templates:
             ),
         )
 
-    def _place(self, error: Exception) -> tuple[str, int] | None:
-        """The line of a template that was at work when it happened."""
-        frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
-        return next((place for place in reversed(frames) if place[0].endswith(".j2")), None)
 
-    def _innermost(self, error: Exception) -> tuple[str, int] | None:
-        """The same, if it happened in the template itself and not in what it called."""
-        frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
-        return frames[-1] if frames and frames[-1][0].endswith(".j2") else None
+def _place(error: Exception) -> tuple[str, int] | None:
+    """The line of a template that was at work when it happened."""
+    return next((place for place in reversed(_frames(error)) if place[0].endswith(ENDING)), None)
+
+
+def _is_the_templates(error: Exception) -> bool:
+    """Whether it happened in a template itself, or in how it called something, and not in what it called."""
+    frames = _frames(error)
+    last = max((at for at, (file, _line) in enumerate(frames) if file.endswith(ENDING)), default=None)
+    return last is not None and all("jinja2" in Path(file).parts for file, _line in frames[last + 1 :])
+
+
+def _frames(error: Exception) -> list[tuple[str, int]]:
+    return [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
 
 
 def _shown(value: Any) -> Any:

@@ -29,6 +29,8 @@ _WIDE, _NARROW, _SPACE, _BOLD = 0.75, 0.5, 0.27, 1.12
 _PADDING = 3.0
 # So wide at most a header wants its column.
 _HEAD = 24.0
+# So wide at most a text goes before the headers of numbers.
+_TEXT = 60.0
 
 
 def draw_table(document: Any, profile: Profile, caption: str, table: Table) -> None:
@@ -92,10 +94,11 @@ def widths_of(
         # A number with what belongs to it ("trên 3,8") is not broken; one with a long remark beside it is.
         words += [text for text in texts if column.numeric and len(text) <= 16]
         heads = [_length(word, pt * _BOLD) for word in labels[place].split()]
-        least.append(max([*(_length(word, pt) for word in words), *heads], default=0) + _PADDING)
+        # What is longer than any word is broken all the same.
+        least.append(min(max([*(_length(word, pt) for word in words), *heads], default=0) + _PADDING, _TEXT))
         longest = max((_length(text, pt) for text in texts), default=0) + _PADDING
         head = min(_length(labels[place], pt * _BOLD) + _PADDING, _HEAD)
-        texts_in_line.append(max(least[-1], 0 if column.numeric else longest))
+        texts_in_line.append(max(least[-1], 0 if column.numeric else min(longest, _TEXT)))
         headers_too.append(max(texts_in_line[-1], head))
         all_in_line.append(max(headers_too[-1], longest))
     if sum(least) >= width:
