@@ -86,6 +86,10 @@ def config_text(area: Unit, on: date | None = None) -> str:
         _setting("issuer", [line.format(name=area.name.upper()) for line in issuer_lines(area.kind)]),
         _setting("place", area.name),
         'signatory = { title = "TRƯỞNG BAN", name = "" }',
+        _setting("symbol", "BDVHU", _("in the document's number; taken from the issuer if not given"), off=True),
+        _setting("recipients", ["Thường trực Huyện ủy", "Lưu"], _("below “Nơi nhận”"), off=True),
+        _setting("names", False, _("true: persons who carry out a typical model are named"), off=True),
+        _setting("templates", "report", _("folder with the office's own sentences, see docs/report.md"), off=True),
     ]
     return "\n".join(lines) + "\n"
 

@@ -25,6 +25,7 @@ NEEDED = {
     "retract": ["1", "--why", "xin rút"],
     "close": ["2023"],
     "reopen": ["2023", "--why", "sửa số liệu"],
+    "report": ["--period", "2023"],
     "explain": ["DVK203"],
     "template": ["-o", "blanks"],
 }

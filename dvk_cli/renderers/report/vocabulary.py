@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from dvk_cli.i18n import gettext as _
 from dvk_cli.model.report import Report
 from dvk_cli.model.summary import Figure, Number
 from dvk_cli.renderers.report.markers import CHART, MISSING, TABLE, clean
@@ -176,7 +177,8 @@ class Figures:
         figure = self._figures.get(id)
         if figure is None and not self._is_known(id):
             raise TemplateMistakeError(
-                f"“{id}” is no figure", "dvk summarize -f json lists figures; dvk explain tells what one means."
+                _("“{id}” is no figure").format(id=id),
+                _("dvk summarize -f json lists the figures; dvk explain says what one means."),
             )
         return figure if figure is not None and figure.value is not None else None
 
@@ -244,7 +246,10 @@ def _quoted(name: str) -> str:
 def _placer(sign: str, helper: str, there: set[str], known: Sequence[str]) -> Callable[..., str]:
     def place(name: str, caption: str = "") -> str:
         if name not in known:
-            raise TemplateMistakeError(f"{helper}: “{name}” is unknown", ", ".join(known))
+            raise TemplateMistakeError(
+                _("{helper}: “{name}” is unknown").format(helper=helper, name=name),
+                _("Known here: {keys}.").format(keys=", ".join(known)),
+            )
         return f"{sign}{name}|{caption}{sign}" if name in there else MISSING
 
     return place
