@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLES := bo_trach:2021-2023 yen_son:2020-2022 ky_son_hoa_binh:2016-2018 ky_son_nghe_an:2016-2020
 
-.PHONY: help setup demo test lint check messages samples bench clean
+.PHONY: help setup demo test lint check messages samples pictures bench clean
 
 help:
 	@echo "make demo      ingest the four sample workspaces and show the figures of Bố Trạch"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench     time dvk beside a plain pandas script"
 	@echo "make messages  update the Vietnamese message catalogue from the source"
 	@echo "make samples   write sample_data anew"
+	@echo "make pictures  draw the reports anew for docs/ (needs LibreOffice)"
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -55,6 +56,9 @@ messages: setup
 
 samples: setup
 	$(BIN)/python sample_data/make.py
+
+pictures: setup
+	$(BIN)/python tools/pictures.py
 
 bench: setup
 	$(BIN)/python benchmarks/run.py

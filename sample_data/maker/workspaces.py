@@ -56,6 +56,7 @@ class Workspace:
                 f'issuer = ["HUYỆN ỦY {self.place.upper()}", "BAN DÂN VẬN"]',
                 f'place = "{self.place}"',
                 'signatory = { title = "TRƯỞNG BAN", name = "" }',
+                'recipients = ["Ban Dân vận Tỉnh ủy", "Thường trực Huyện ủy", "Lưu Ban Dân vận"]',
                 "",
             ]
         )

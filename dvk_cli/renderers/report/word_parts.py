@@ -155,6 +155,10 @@ def page_number(paragraph: Any, type: Type) -> None:
 def describe(run: Any, name: str, alt: str, number: int) -> None:
     """What a picture shows, in words, for those who do not see it."""
     for properties in run._r.iter():
+        if properties.tag.endswith("}inline"):
+            # Not said, LibreOffice takes some room left and right of it.
+            for side in "TBLR":
+                properties.set(f"dist{side}", "0")
         if properties.tag.endswith("}docPr"):
             properties.set("id", str(number))
             properties.set("name", name)

@@ -1,0 +1,76 @@
+"""Pictures of the current output, for the documentation: `python tools/pictures.py` writes docs/pictures/.
+
+Needs LibreOffice (soffice) and poppler (pdftoppm), and a typeface of the metrics of Times New Roman (Liberation Serif).
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "docs" / "pictures"
+# Workspace, period, options of the report, and the pages that are shown.
+SHOWN = (
+    ("bo_trach", "2021-2023", "dang", (1, 2, 3, 4, 5)),
+    ("bo_trach", "2023", "nha_nuoc", (1,)),
+    ("yen_son", "2020-2022", "dang", (1,)),
+)
+STATE = 'profile = "nha_nuoc"\nissuer = ["ỦY BAN NHÂN DÂN\\nHUYỆN BỐ TRẠCH"]'
+PARTY = 'profile = "dang"\nissuer = ["HUYỆN ỦY BỐ TRẠCH", "BAN DÂN VẬN"]'
+RESOLUTION, COLOURS = 80, 128
+
+
+def main() -> int:
+    """Write the pictures anew; 3 where a program is missing."""
+    missing = [name for name in ("soffice", "pdftoppm") if shutil.which(name) is None]
+    if missing:
+        sys.stderr.write(f"pictures need {', '.join(missing)}\n")
+        return 3
+    OUT.mkdir(exist_ok=True)
+    for old in OUT.glob("report-*.png"):
+        old.unlink()
+    with tempfile.TemporaryDirectory(prefix="dvk") as folder:
+        for key, period, profile, pages in SHOWN:
+            _pictures(Path(folder) / f"{key}-{profile}", key, period, profile, pages)
+    total = sum(path.stat().st_size for path in OUT.iterdir())
+    sys.stdout.write(f"{OUT.relative_to(ROOT)}: {len(list(OUT.iterdir()))} pictures, {total // 1024} KB\n")
+    return 0
+
+
+def _pictures(place: Path, key: str, period: str, profile: str, pages: tuple[int, ...]) -> None:
+    shutil.copytree(ROOT / "sample_data" / key, place)
+    if profile == "nha_nuoc":
+        config = place / "dvk.toml"
+        config.write_text(config.read_text("utf-8").replace(PARTY, STATE).replace("TRƯỞNG BAN", "CHỦ TỊCH"), "utf-8")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DVK_")}
+    environment["PYTHONPATH"] = str(ROOT)
+    for command in (["-q", "ingest"], ["report", "--period", period, "-f", "docx"]):
+        asked = [sys.executable, "-m", "dvk_cli", "-C", str(place), *command]
+        subprocess.run(asked, check=True, env=environment, stdout=subprocess.DEVNULL)
+    office = f"-env:UserInstallation={(place / 'profile').as_uri()}"
+    word = place / "reports" / f"bao-cao-{period}.docx"
+    subprocess.run(
+        ["soffice", office, "--headless", "--convert-to", "pdf", "--outdir", str(place), str(word)],
+        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    for page in pages:
+        target = OUT / f"report-{key}-{profile}-{page}"
+        drawn = ["-png", "-r", str(RESOLUTION), "-f", str(page), "-l", str(page), "-singlefile"]
+        subprocess.run(["pdftoppm", *drawn, str(place / f"bao-cao-{period}.pdf"), str(target)], check=True)
+        _small(target.with_suffix(".png"))
+
+
+def _small(file: Path) -> None:
+    """Few colours are enough for a page of text."""
+    from PIL import Image
+
+    with Image.open(file) as picture:
+        small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(file, optimize=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
