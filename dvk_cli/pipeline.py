@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dvk_cli.model.report import Report
     from dvk_cli.model.summary import Summary
     from dvk_cli.model.unit import Unit
+    from dvk_cli.renderers.report.formats import ReportFormat
     from dvk_cli.store.database import Store
     from dvk_cli.store.decide import Received
     from dvk_cli.summaries.request import SummaryRequest
@@ -338,6 +339,15 @@ def report(workspace: "Workspace", period: Period) -> "Report":
         typical = models(workspace, period, typical=True).models
         named = workspace.config.report.names
         return report_of(request_for(workspace, period), summary, years, steps, typical, names=named)
+
+
+def documents(
+    workspace: "Workspace", period: Period, formats: "Sequence[ReportFormat]", *, dated: date | None = None
+) -> list[tuple[str, bytes]]:
+    """The report of a period as files: their names and what is in them. `dated`: the day in the letterhead."""
+    made, paper = report(workspace, period), workspace.paper(dated)
+    name = f"bao-cao-{period.label.replace('..', '_')}"
+    return [(f"{name}.{form.name}", form.write(made, paper)) for form in formats]
 
 
 def unit_named(workspace: "Workspace", text: str, period: Period | None) -> "Unit":

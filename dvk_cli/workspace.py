@@ -18,6 +18,7 @@ from dvk_cli.model.unit import AGENCY, Unit
 
 if TYPE_CHECKING:
     from dvk_cli.catalogue.catalogue import Catalogue
+    from dvk_cli.model.report import Paper
 
 CONFIG_NAME = "dvk.toml"
 DEFAULT_STORE = "dvk.sqlite"
@@ -124,6 +125,24 @@ class Workspace:
             # Beside the dvk.toml, wherever the command was started.
             return f"{scheme}:///{self.root / place}"
         return store
+
+    def paper(self, dated: date | None = None) -> "Paper":
+        """How the office's documents look and who signs them. `dated`: the day in the letterhead, if it is known."""
+        # Imported here: only reports need it.
+        from dvk_cli.model.report import Paper
+
+        report = self.config.report
+        return Paper(
+            profile=report.profile,
+            issuer=report.issuer,
+            symbol=report.symbol,
+            place=report.place,
+            dated=dated,
+            signatory_title=report.signatory.title,
+            signatory_name=report.signatory.name,
+            recipients=report.recipients,
+            templates=None if report.templates is None else self.root / report.templates,
+        )
 
     @cached_property
     def area_unit(self) -> Unit:

@@ -209,3 +209,13 @@ def test_no_example_is_left_untested_and_the_settings_shown_are_valid(tmp_path: 
     config = tmp_path / "dvk.toml"
     config.write_text(settings[1], encoding="utf-8")
     assert read_config(config).catalogue.extend == "catalogue.toml"
+
+
+def test_every_name_that_a_template_of_the_report_may_use_is_documented() -> None:
+    page = text_of("docs/report.md")
+    source = text_of("dvk_cli/renderers/report/vocabulary.py")
+    names = re.findall(r'^        "(\w+)":', source, re.MULTILINE)
+    assert len(names) > 20
+    assert [name for name in names if not re.search(rf"`{name}[(`]", page)] == []
+    templates = {path.name for path in (ROOT / "dvk_cli/catalogue/data/report").iterdir()}
+    assert templates == set(re.findall(r"^\| `(\w+\.j2)` \|", page, re.MULTILINE))
