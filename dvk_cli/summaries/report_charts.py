@@ -8,8 +8,15 @@ from dvk_cli.model.summary import Coverage, Figure, Number, Summary, Table, Tabl
 from dvk_cli.vietnamese.numerals import format_number
 from dvk_cli.vietnamese.period_words import period_words
 
-# As in a report's sentences.
-_QUALIFIERS = {"at_least": "trên {}", "about": "khoảng {}", "nearly": "gần {}", "estimate": "ước {}"}
+# As in a report's sentences, but short.
+_QUALIFIERS = {
+    "at_least": "trên {}",
+    "about": "khoảng {}",
+    "nearly": "gần {}",
+    "estimate": "ước {}",
+    "carried": "{} (có số kỳ trước)",
+    "series_break": "{} (qua đổi chuẩn)",
+}
 _POOR, _RATE = "ho_ngheo", "ty_le_ho_ngheo"
 
 
@@ -62,7 +69,7 @@ def _written(cell: TableCell) -> str:
 def _in_words(value: Number | None, decimals: int | None, qualifiers: Sequence[str]) -> str:
     text = format_number(value, decimals)
     for qualifier in qualifiers:
-        text = _QUALIFIERS.get(qualifier, "{}").format(text)
+        text = _QUALIFIERS[qualifier].format(text)
     return text
 
 

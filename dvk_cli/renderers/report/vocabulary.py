@@ -21,6 +21,7 @@ _QUALIFIERS = {
     "about": "khoảng {}",
     "nearly": "gần {}",
     "estimate": "ước {}",
+    "carried": "{} (có số liệu của kỳ trước đối với đơn vị chưa có số liệu mới)",
     "series_break": "{} (cộng qua thời điểm thay đổi tiêu chuẩn)",
 }
 _ALREADY = "“‘\"'"
@@ -212,7 +213,7 @@ def _value(figure: Figure) -> str:
 
 def _qualified(figure: Figure, text: str) -> str:
     for qualifier in figure.qualifiers:
-        text = _QUALIFIERS.get(qualifier, "{}").format(text)
+        text = _QUALIFIERS[qualifier].format(text)
     return text
 
 

@@ -9,8 +9,10 @@ from report_world import BODIES, PAPER, bars, figure, percent, report, table
 from dvk_cli.model.errors import DvkError
 from dvk_cli.model.report import FieldPart, Paper, Remark, Report, TypicalModel
 from dvk_cli.model.summary import Coverage, PartialUnit, UnitName
+from dvk_cli.renderers import words
 from dvk_cli.renderers.report.blocks import ChartBlock, Heading, Paragraph, TableBlock
 from dvk_cli.renderers.report.sentences import document_of
+from dvk_cli.summaries import report_charts
 
 
 def own(tmp_path: Path, text: str, name: str = "noi_dung.j2") -> Paper:
@@ -204,6 +206,14 @@ def test_a_list_leaves_out_what_is_missing_and_vanishes_when_empty(tmp_path: Pat
 )
 def test_numbers(made: Any, asked: str, text: str, tmp_path: Path) -> None:
     assert one(tmp_path, f'x: {{{{ {asked}("indicators.ho_ngheo") }}}}', made) == (f"X: {text}." if text else "")
+
+
+def test_no_qualifier_is_left_unsaid(tmp_path: Path) -> None:
+    """Whatever other documents say beside a figure, a report says too, in sentences and beside bars."""
+    for qualifier in words._QUALIFIERS:
+        made = figure("indicators.ho_ngheo", 100, "hộ", qualifiers=(qualifier,))
+        assert len(one(tmp_path, 'x: {{ so("indicators.ho_ngheo") }}', made)) > len("X: 100.")
+        assert report_charts._in_words(100, None, (qualifier,)) != "100"
 
 
 # --- tables, pictures, headings ---
