@@ -58,6 +58,8 @@ def report_of(
         tables=tuple(_models_by_unit(catalogue, summary, [*request.units, *request.agencies])),
         charts=charts_of(catalogue, whole, years, steps),
         remarks=tuple(_remarks(whole, [unit.full_name for unit in request.units])),
+        by_unit=tuple(figure for figure in summary.figures if figure.unit_code is not None),
+        unit_names=_unit_names(summary) | {code: unit.full_name for code, unit in units.items()},
         terms=_terms(catalogue),
     )
 
@@ -67,6 +69,12 @@ def _terms(catalogue: Catalogue) -> dict[str, dict[str, str]]:
     kinds = {"field": data.field, "subject": data.subject, "level": data.level, "form": data.recognition_form}
     terms = {kind: {term.code: catalogue.label(kind, term.code) for term in found} for kind, found in kinds.items()}
     return terms | {"indicator": {code: catalogue.indicator_label(code) for code in catalogue.indicators}}
+
+
+def _unit_names(summary: Summary) -> dict[str, str]:
+    """Names of the units that have reported, also of those no longer in force."""
+    rows = (row for table in summary.tables if table.id == "by_unit" for row in table.rows)
+    return {row[0].text: row[1].text for row in rows}
 
 
 def _kinds(units: Sequence[Unit]) -> str:
