@@ -145,7 +145,7 @@ def _models(sheet: Sheet, report: Report, data: _Data) -> None:
     subjects = [s for s in terms["subject"] if any(f"models.{f}.{s}" in by_id for f in shown)]
     sheet.title(f"Mô hình theo lĩnh vực, {report.period_words}")
     first = sheet.row
-    sheet.header(("Lĩnh vực", *(terms["subject"][s] for s in subjects), "Tổng số"))
+    sheet.header(("Lĩnh vực", *(terms["subject"][s] for s in subjects), "Tổng số"), lines=2)
     for field in shown:
         sheet.text(1, terms["field"][field])
         for column, subject in enumerate(subjects, start=2):
@@ -187,7 +187,7 @@ def _recognitions(sheet: Sheet, report: Report, data: _Data) -> None:
     subjects = [s for s in terms["subject"] if any(name.endswith(f".{s}") for name in by_id)]
     sheet.title(f"Công nhận, khen thưởng theo cấp và hình thức, {report.period_words}")
     first = sheet.row
-    sheet.header(("Cấp", "Hình thức", *(terms["subject"][s] for s in subjects), "Tổng số"))
+    sheet.header(("Cấp", "Hình thức", *(terms["subject"][s] for s in subjects), "Tổng số"), lines=2)
     for level, level_label in terms["level"].items():
         for form, form_label in terms["form"].items():
             whole = f"recognitions.{level}.{form}"
@@ -234,11 +234,11 @@ def _by_unit(sheet: Sheet, report: Report, data: _Data) -> None:
     area = [f for f in report.summary.figures if _is_key(f.id)]
     sheet.title(f"Số liệu theo đơn vị, {report.period_words}")
     first = sheet.row
-    sheet.header(("Mã", "Đơn vị", *(_with_unit(figure) for figure in area)))
+    sheet.header(("Mã", "Đơn vị", *(_with_unit(figure) for figure in area)), lines=5)
     for code in codes:
         own = data.of_unit(code)
         sheet.text(1, code)
-        sheet.text(2, report.unit_names.get(code, code))
+        sheet.text(2, report.unit_names.get(code, code), wrap=True)
         for column, figure in enumerate(area, start=3):
             mine = own.get(figure.id)
             if mine is None or mine.value is None:
@@ -252,7 +252,7 @@ def _by_unit(sheet: Sheet, report: Report, data: _Data) -> None:
         data.put(sheet, column, figure, bold=True)
     sheet.row += 1
     sheet.ruled(first, len(area) + 2)
-    sheet.widths([9, 30, *[15] * len(area)])
+    sheet.widths([9, 40, *[15] * len(area)])
     sheet.spread(2)
     sheet.landscape()
 

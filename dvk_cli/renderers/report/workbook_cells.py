@@ -90,7 +90,7 @@ class Sheet:
         )
         return sum(int(value) for value in cells if value not in (None, "…"))
 
-    def header(self, labels: Iterable[str], *, freeze: bool = True) -> None:
+    def header(self, labels: Iterable[str], *, lines: int = 1) -> None:
         """Write a header row, which stays in sight and is repeated on every page, and go to the next row."""
         from openpyxl.styles import Alignment, PatternFill
 
@@ -99,14 +99,15 @@ class Sheet:
             cell = self._sheet[self.at(column)]
             cell.fill = PatternFill("solid", fgColor=_GROUND)
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        if freeze:
-            self._sheet.freeze_panes = f"A{self.row + 1}"
-            self._sheet.print_title_rows = f"{self.row}:{self.row}"
+        self._sheet.row_dimensions[self.row].height = 4 + 16 * lines
+        self._sheet.freeze_panes = f"A{self.row + 1}"
+        self._sheet.print_title_rows = f"{self.row}:{self.row}"
         self.row += 1
 
     def title(self, words: str) -> None:
         """Write a title, and leave a row empty behind it."""
         self.text(1, words, bold=True, size=14)
+        self._sheet.oddHeader.right.text = words.replace("&", "&&")
         self.row += 2
 
     def widths(self, widths: Sequence[float]) -> None:
