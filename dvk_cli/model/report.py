@@ -86,10 +86,11 @@ class Chart(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """All that a report says.
 
-    `period_words`: "giai đoạn 2021-2023". `unit_kinds`: "xã, thị trấn", as there are in the area. `fields`: those of
-    the taxonomy, in its order. `tables`: what stands beside the summary's own. `remarks`: sentences on the figures that
-    the signer must know. `by_unit`: the figures of each unit that has reported; `unit_names`: by code. `terms`: the codes that a figure's id may be made of, with their labels, by kind (`field`,
-    `subject`, `level`, `form`, `indicator`).
+    `period_words`: "giai đoạn 2021-2023". `unit_kinds`: "xã, thị trấn", as there are in the area. `fields`: those
+    of the taxonomy, in its order. `tables`: what stands beside the summary's own. `remarks`: sentences on the
+    figures that the signer must know. `by_unit`: the figures of each unit that has reported; `unit_names`: by code.
+    `terms`: the codes that a figure's id may be made of, with their labels, by kind (`field`, `subject`, `level`,
+    `form`, `indicator`).
     """
 
     period: Period
@@ -100,6 +101,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[Table, ...]
     charts: tuple[Chart, ...]
     remarks: tuple[Remark, ...]
-    by_unit: tuple[Figure, ...]
-    unit_names: dict[str, str]
+    by_unit: tuple[Figure, ...] = ()
+    unit_names: dict[str, str] = {}
     terms: dict[str, dict[str, str]]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dvk_cli.cli import main
+from dvk_cli.renderers.report.formats import FORMATS
 
 
 @pytest.fixture
@@ -17,9 +18,9 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 def test_documents_go_to_the_workspaces_folder_of_reports(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", "--period", "2021-01..2023-06"]) == 0
-    file = root / "reports" / "bao-cao-2021-01_2023-06.docx"
-    assert capsys.readouterr().out == f"{file}\n"
-    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    files = [root / "reports" / f"bao-cao-2021-01_2023-06.{form.name}" for form in FORMATS]
+    assert capsys.readouterr().out == "".join(f"{file}\n" for file in files)
+    assert sorted(files[0].parent.iterdir()) == sorted(files)
 
 
 def test_or_to_the_folder_that_is_named(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
