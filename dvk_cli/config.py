@@ -91,11 +91,20 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     templates: str | None = None
 
 
+class DueReport(msgspec.Struct, frozen=True, kw_only=True):
+    """[[run.report]]: a report that each unattended pass keeps up to date."""
+
+    period: str
+    formats: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)] = ("docx", "xlsx")
+
+
 class Run(msgspec.Struct, frozen=True, kw_only=True):
     """[run]: the unattended pass. Folders are those of the workspace; `settle_seconds`: see `unattended.arrivals`."""
 
     archive: Annotated[str, msgspec.Meta(min_length=1)] = "archive"
     returned: Annotated[str, msgspec.Meta(min_length=1)] = "returned"
+    reports: Annotated[str, msgspec.Meta(min_length=1)] = "reports"
+    report: tuple[DueReport, ...] = ()
     log: str = "logs/dvk.jsonl"
     settle_seconds: Annotated[float, msgspec.Meta(ge=0, le=600)] = 5
 

@@ -79,6 +79,8 @@ def config_text(area: Unit, on: date | None = None) -> str:
         _setting("archive", "archive", _("where accepted files go")),
         _setting("returned", "returned", _("where files go that have to be corrected, each with its annotated copy")),
         _setting("log", "logs/dvk.jsonl", off=True),
+        _setting("report", [], off=True).replace("[]", '[{ period = "năm nay", formats = ["docx", "xlsx"] }]')
+        + _remark(_("reports that each pass keeps up to date")),
         _setting("settle_seconds", 5, _("a file is taken when nobody has written to it for so long"), off=True),
         "",
         "[report]",

@@ -346,8 +346,12 @@ def documents(
 ) -> list[tuple[str, bytes]]:
     """The report of a period as files: their names and what is in them. `dated`: the day in the letterhead."""
     made, paper = report(workspace, period), workspace.paper(dated)
-    name = f"bao-cao-{period.label.replace('..', '_')}"
-    return [(f"{name}.{form.name}", form.write(made, paper)) for form in formats]
+    return [(document_name(period, form.name), form.write(made, paper)) for form in formats]
+
+
+def document_name(period: Period, format: str) -> str:
+    """The name of a report's file."""
+    return f"bao-cao-{period.label.replace('..', '_')}.{format}"
 
 
 def unit_named(workspace: "Workspace", text: str, period: Period | None) -> "Unit":

@@ -10,7 +10,6 @@ from dvk_cli.commands.options import Period, parsed_date, parsed_period
 from dvk_cli.i18n import gettext as _
 
 HELP = _("The report of a period as documents.")
-FOLDER = "reports"
 
 Folder = Annotated[
     Path | None,
@@ -33,7 +32,7 @@ def run(ctx: typer.Context, period: Period, dated: Dated = None, output: Folder 
     workspace = common.workspace()
     # All are made before the first is written.
     made = pipeline.documents(workspace, parsed_period(period, workspace), forms, dated=parsed_date(dated))
-    folder = output or workspace.root / FOLDER
+    folder = output or workspace.root / workspace.config.run.reports
     make_folder(folder)
     for name, content in made:
         write_whole(folder / name, content)

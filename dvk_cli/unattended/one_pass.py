@@ -18,6 +18,7 @@ from dvk_cli.readers.files import collect, is_skipped
 from dvk_cli.returned_copies import returned_copies
 from dvk_cli.unattended import filing
 from dvk_cli.unattended.arrivals import not_yet_complete
+from dvk_cli.unattended.due_reports import make_due
 
 if TYPE_CHECKING:
     from dvk_cli.workspace import Workspace
@@ -44,7 +45,7 @@ def run_once(
         DvkError: another run holds the lock (exit code 75), or the pass can't go on; what it did until then holds.
     """
     settings = workspace.config.run
-    folders = workspace.root / settings.archive, workspace.root / settings.returned
+    folders = [workspace.root / each for each in (settings.archive, settings.returned, settings.reports)]
     filing.check_folders(workspace.inbox, folders)
     with pipeline.writing(workspace, dry_run=dry_run) as store:
         if not dry_run:
@@ -59,6 +60,7 @@ def run_once(
         done = Pass(result, now, waiting=list(waiting.values()))
         if not dry_run:
             _file_away(done, workspace, filing.fates(found, result.files), before)
+            done.reports = [_shown(path, workspace) for path in make_due(workspace, store, now.date())]
     return done
 
 
