@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from summary_world import agency, catalogue, per
 
-from dvk_cli.i18n import speaking
+from dvk_cli.i18n import in_language
 from dvk_cli.model.facts import ListedModel
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.report import Remark, Report, TypicalModel
@@ -24,7 +24,7 @@ POLICE = agency("cq01")
 
 @pytest.fixture(autouse=True)
 def in_vietnamese() -> Iterator[None]:
-    with speaking("vi"):
+    with in_language("vi"):
         yield
 
 
