@@ -140,11 +140,13 @@ def compare_edition(workspace: "Workspace", period: Period, number: int | None =
         own = edition.period
         units = workspace.settings
         bounded = msgspec.structs.replace(was.settings, area=units.area, units=units.units)
+        # What became of units is of the units, whichever file says it.
+        following = was.catalogue.following(workspace.catalogue.data.succession)
         made = [
             _summary(was, store, own, Inputs(edition.id)),
             _summary(was, store, own, Inputs(edition.id, late=True)),
             _summary(was, store, own),
-            _summary(was.under(bounded, was.catalogue), store, own),
+            _summary(was.under(bounded, following), store, own, mixed=True),
             _summary(workspace, store, period),
         ]
     causes: tuple[Cause, ...] = ("method", "late_data", "correction", "boundary", "method")
@@ -178,12 +180,16 @@ def reproduce(workspace: "Workspace", period: Period, number: int | None = None)
     return Reproduction(edition.period, edition.number, same, edition.tool)
 
 
-def _summary(workspace: "Workspace", store: "Store", period: Period, inputs: "Inputs | None" = None) -> "Summary":
+def _summary(
+    workspace: "Workspace", store: "Store", period: Period, inputs: "Inputs | None" = None, *, mixed: bool = False
+) -> "Summary":
     from dvk_cli.store import queries
     from dvk_cli.summaries.build import build
 
-    request = request_for(workspace, period)
-    return build(request, queries.facts(store, period, request.reach, inputs=inputs))
+    request = request_for(workspace, period, mixed=mixed)
+    named = request.catalogue.data.doubles.most_models
+    facts = queries.facts(store, period, request.reach, inputs=inputs, identities=request.identities, named=named)
+    return build(request, facts)
 
 
 def _document(summary: "Summary") -> str:
@@ -252,7 +258,7 @@ def _deciding(workspace: "Workspace") -> "Deciding":
     from dvk_cli.store.vintages import Deciding
 
     catalogue = workspace.catalogue
-    return Deciding(catalogue.fingerprint, catalogue.text, workspace.settings.text)
+    return Deciding(catalogue.version, catalogue.text, workspace.settings.text, catalogue.fingerprint)
 
 
 @contextmanager

@@ -245,29 +245,50 @@ def summarise(
     unit: str | None = None,
     as_of: date | None = None,
     compare: Period | None = None,
+    units: date | None = None,
 ) -> "Summary":
-    """The summary of a period. `unit`: a unit's name or code. `compare`: the year that changes are against."""
+    """The summary of a period.
+
+    `unit`: a unit's name or code; `compare`: the year that changes are against; `units`: a day whose units carry the
+    figures.
+    """
     from dvk_cli.summaries.build import build
     from dvk_cli.summaries.districts import by_district
+    from dvk_cli.summaries.over_time import unit_asked
 
     if as_of is not None:
         workspace = then(workspace, as_of).workspace
-    code = unit_named(workspace, unit, period).code if unit else None
-    named = {} if compare is None else {"base": compare, "compare": True}
-    said = {"unit": code, "as_of": as_of, **named}
-    request = msgspec.structs.replace(request_for(workspace, period), by=by, **said)
+    register = workspace.register
+    against = {} if compare is None else {"base": compare, "compare": True}
+
+    def asked(span: Period) -> "SummaryRequest":
+        request = request_for(workspace, span, units)
+        key = unit_asked(unit, request, register) if unit else None
+        return msgspec.structs.replace(request, unit=key, as_of=as_of, **against)
+
+    request = msgspec.structs.replace(asked(period), by=by)
     if by == "district":
-        request = by_district(request, workspace.register)
-    years = [
-        msgspec.structs.replace(request_for(workspace, year), **said)
-        for year in (_years(workspace, period) if by == "year" else ())
-    ]
+        request = by_district(request, register)
+    years = [asked(year) for year in (_years(workspace, period) if by == "year" else ())]
+    named = request.catalogue.data.doubles.most_models
     with _stored(workspace) as store:
-        return build(request, _facts(store, request), [(each, _facts(store, each)) for each in years])
+        return build(request, _facts(store, request, named), [(each, _facts(store, each)) for each in years])
 
 
-def request_for(workspace: "Workspace", period: Period) -> "SummaryRequest":
-    """What a summary of a period needs to know of the workspace: its area, its units in force, what they owe."""
+def request_for(
+    workspace: "Workspace", period: Period, units: date | None = None, *, mixed: bool = False
+) -> "SummaryRequest":
+    """What a summary of a period needs to know of the workspace, with its units over time.
+
+    `units`: a day whose units carry the figures; `mixed`: catalogue and units of different times.
+    """
+    from dvk_cli.summaries.over_time import over_time
+
+    return over_time(_owed(workspace, period), workspace.register, workspace.extend, units, mixed=mixed)
+
+
+def _owed(workspace: "Workspace", period: Period) -> "SummaryRequest":
+    """The area, its units in force at the period's end, and what they owe."""
     from dvk_cli.model.summary import UnitName
     from dvk_cli.summaries.request import SummaryRequest, last_day_of
     from dvk_cli.vietnamese.periods import year_before
@@ -293,18 +314,25 @@ def status(workspace: "Workspace", period: Period, *, today: date | None = None)
     from dvk_cli.store import history
     from dvk_cli.summaries.status import status_of
 
-    request = request_for(workspace, period)
+    request = _owed(workspace, period)
     with _stored(workspace) as store:
         ledger = history.received_in(store, period) if store else Ledger()
     return status_of(request, ledger, workspace.config.expect.deadline_days, today)
 
 
-def models(workspace: "Workspace", period: Period, *, field: str | None = None, typical: bool = False) -> ModelList:
-    """The models themselves, under the fields of the taxonomy in use. `field`: a field's code or a spelling of it."""
+def models(
+    workspace: "Workspace", period: Period, *, field: str | None = None, typical: bool = False, doubles: bool = False
+) -> ModelList:
+    """The models themselves, under the fields of the taxonomy in use.
+
+    `field`: a field's code or a spelling of it; `doubles`: only those that may be one model, with findings.
+    """
     from dvk_cli.store import queries
+    from dvk_cli.summaries.doubles import doubles_in
     from dvk_cli.vietnamese.text import words_key
 
-    catalogue = catalogue_of(workspace)
+    request = request_for(workspace, period)
+    catalogue = request.catalogue
     place = catalogue.taxonomy.place
     wanted = None
     if field is not None:
@@ -316,9 +344,11 @@ def models(workspace: "Workspace", period: Period, *, field: str | None = None, 
             )
         wanted = place(code) or code
     with _stored(workspace) as store:
-        found = queries.listed_models(store, period, typical) if store else []
+        found = queries.listed_models(store, period, typical, identities=request.identities) if store else []
+        facts = _facts(store, request, len(found)) if doubles else None
     listed = [msgspec.structs.replace(model, field=place(model.field) or model.field) for model in found]
-    return ModelList(period, [model for model in listed if wanted in (None, model.field)])
+    kept = [model for model in listed if wanted in (None, model.field)]
+    return ModelList(period, kept) if facts is None else doubles_in(ModelList(period, kept), facts, request)
 
 
 def report(workspace: "Workspace", period: Period) -> "Report":
@@ -360,18 +390,9 @@ def unit_named(workspace: "Workspace", text: str, period: Period | None) -> "Uni
     Raises:
         UsageError: no unit of the area is called so, or several are.
     """
-    match = workspace.register.match(text, period.end if period is not None else None)
-    if match.unit is None and not match.candidates:
-        match = workspace.register.match(text)
-    if match.unit is not None:
-        return match.unit
-    if len({unit.code for unit in match.candidates}) == 1:
-        return match.candidates[0]
-    names = ", ".join(f"{unit.full_name} ({unit.code})" for unit in match.candidates) or match.nearest
-    raise UsageError(
-        _("“{unit}” is no unit of this area, or more than one.").format(unit=text),
-        _("Did you mean: {names}?").format(names=names) if names else "",
-    )
+    from dvk_cli.summaries.over_time import units_named
+
+    return units_named(text, period, workspace.register)[0]
 
 
 def _years(workspace: "Workspace", period: Period) -> list[Period]:
@@ -412,10 +433,10 @@ def writing(workspace: "Workspace", *, dry_run: bool = False) -> Iterator["Store
         yield store
 
 
-def _facts(store: "Store | None", request: "SummaryRequest") -> Facts:
+def _facts(store: "Store | None", request: "SummaryRequest", named: int = 0) -> Facts:
     from dvk_cli.store import queries
 
     if store is None:
         return Facts([], [], [], [], [], [])
     moment = end_of(request.as_of) if request.as_of else None
-    return queries.facts(store, request.period, request.reach, as_of=moment)
+    return queries.facts(store, request.period, request.reach, as_of=moment, identities=request.identities, named=named)

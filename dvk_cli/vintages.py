@@ -52,7 +52,7 @@ def then(workspace: "Workspace", day: date) -> Then:
         return Then(workspace)
     was = as_kept(workspace, kept.catalogue, kept.settings)
     other: list[Other] = []
-    if was.catalogue.fingerprint != workspace.catalogue.fingerprint:
+    if was.catalogue.version != workspace.catalogue.version:
         other.append("catalogue")
     if kept.settings is None:
         other.append("settings_unknown")

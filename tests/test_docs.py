@@ -107,6 +107,7 @@ def test_every_figure_belongs_to_a_documented_group(place: str, tmp_path: Path) 
         "level": data.level,
         "form": data.recognition_form,
         "indicator": data.indicator,
+        "status": data.status,
     }
     groups = re.findall(
         r"^\| `((?:models|recognitions|indicators)\.[^`]*)` \|", text_of("docs/indicators.md"), re.MULTILINE
@@ -178,6 +179,10 @@ EXAMPLES: dict[str, Seen] = {
     "Words of total rows and signatures": lambda c: (
         {"Tổng toàn xã", "Tổng cộng"} < set(c.data.rows.total) and "Trưởng khối vận" in c.data.rows.signature
     ),
+    "Two names of one model, or one name of two": lambda c: (
+        (len(c.data.same_model), len(c.data.different_model), c.data.doubles.likeness) == (2, 1, 95)
+    ),
+    "What became of a unit": lambda c: [each.new for each in c.data.succession] == ["19111"],
     "A new layout": lambda c: c.data.form[0].requires == ("name", "status") and len(c.data.form) > 1,
 }
 SECTIONS = {

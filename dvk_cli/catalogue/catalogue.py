@@ -8,8 +8,10 @@ import msgspec
 
 from dvk_cli.catalogue.types import (
     CatalogueData,
+    Doubles,
     Indicator,
     MeasureUnit,
+    OwnSuccession,
     SeriesBreak,
     Taxonomy,
     Term,
@@ -55,9 +57,21 @@ class Catalogue:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of all that can change how a file is read or counted: the version of the catalogue."""
-        encoded = msgspec.json.encode([self.taxonomy.code, self.data], order="deterministic")
-        return hashlib.sha256(encoded).hexdigest()
+        """SHA-256 of all that can change how a file is read.
+
+        What the office judges of models and units after they were read is no part of it: no file need be read anew.
+        """
+        read = msgspec.structs.replace(self.data, doubles=Doubles(), succession=(), same_model=(), different_model=())
+        return hashlib.sha256(Catalogue(read, self.taxonomy.code).text.encode()).hexdigest()
+
+    @cached_property
+    def version(self) -> str:
+        """SHA-256 of all of it: whatever can change a figure."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def following(self, succession: tuple[OwnSuccession, ...]) -> "Catalogue":
+        """The same catalogue with other entries on what became of units."""
+        return Catalogue(msgspec.structs.replace(self.data, succession=succession), self.taxonomy.code)
 
     @property
     def text(self) -> str:

@@ -168,10 +168,8 @@ def province_of(unit: Unit) -> Unit | None:
 
 def successions(codes: Iterable[str]) -> list[Succession]:
     """What became of the units of these codes, in order of code and date."""
-    wanted = "|".join(re.escape(code) for code in codes)
-    if not wanted:
-        return []
-    lines = re.findall(rf"^(?:{wanted}),.*$".encode(), _content("succession"), re.MULTILINE)
+    wanted = {code.encode() for code in codes}
+    lines = [line for line in _content("succession").splitlines() if line[: line.index(b",")] in wanted]
     out = []
     # A note may hold commas and is then quoted.
     for old, ended, new, began, extent, note in (line.decode().split(",", 5) for line in lines):

@@ -37,7 +37,9 @@ _DATA = Path(__file__).parent / "data"
 # How an entry of a list of tables is told from the others.
 _KEYS = {"check": "id", "over_time": "id", "across_units": "id", "ambiguous_field": "spelling"}
 # Tables that stand once, each with named entries; all others are lists of entries.
-_TABLES = ("columns", "crosstab", "rows", "marks", "severity")
+_TABLES = ("columns", "crosstab", "rows", "marks", "severity", "doubles")
+# Lists whose entries have no name of their own: the office's are added.
+_NAMELESS = ("succession", "same_model", "different_model")
 # Lists that an office adds to rather than replaces.
 _WORD_LISTS = frozenset(
     {
@@ -59,6 +61,7 @@ _WORD_LISTS = frozenset(
         "own_scope",
         "models_title",
         "recognitions_title",
+        "local",
     }
 )
 
@@ -120,6 +123,8 @@ def _merge(tables: dict[str, Any], own: dict[str, Any], path: Path) -> None:
 
 
 def _merge_entries(name: str, known: list[Any], own: list[Any], path: Path) -> list[Any]:
+    if name in _NAMELESS:
+        return known + own
     if name == "form":  # forms are alternatives of one code: the office's layouts are tried first
         return own + known
     key = _KEYS.get(name, "code")
@@ -230,7 +235,7 @@ def _place(key: str, tables: dict[str, Any]) -> str:
     if not position.isdigit():
         return key
     entry = tables[name][int(position)]
-    return f"[[{name}]] {entry.get(_KEYS.get(name, 'code'))}: {tail.removeprefix('.')}"
+    return f"[[{name}]] {entry.get(_KEYS.get(name, 'code'), int(position) + 1)}: {tail.removeprefix('.')}"
 
 
 def _check_clashes(own: dict[str, Any], data: CatalogueData, path: Path) -> None:

@@ -167,6 +167,44 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     own_scope: tuple[str, ...] = ()
 
 
+class OwnSuccession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the office knows of a unit that ended: `new` took over all of `old` (`part`: part of it) on the day `on`.
+
+    `on`: the first day on which the old unit was no longer in force. Both are codes.
+    """
+
+    old: str
+    on: date
+    new: str
+    part: bool = False
+
+
+class NamedModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A model as its reports name it. Without `performer`: whoever carries it out."""
+
+    name: str
+    performer: str | None = None
+    unit: str | None = None
+
+
+class JudgedModels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Models that the office declares to be one, or to be different ones. `unit`: of those that name none."""
+
+    models: tuple[NamedModel, ...]
+    unit: str | None = None
+
+
+class Doubles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When two models are pointed out as perhaps one (see `checks.toml`); never counted as one for that."""
+
+    likeness: int = 92
+    shortest: int = 12
+    neighbours: int = 8
+    most_units: int = 5
+    most_models: int = 20000
+    local: tuple[str, ...] = ()
+
+
 class CatalogueData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that the TOML files say, merged."""
 
@@ -188,4 +226,8 @@ class CatalogueData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     over_time: tuple[OverTime, ...] = ()
     across_units: tuple[AcrossUnits, ...] = ()
     severity: dict[str, Severity] = {}
+    doubles: Doubles = Doubles()
+    succession: tuple[OwnSuccession, ...] = ()
+    same_model: tuple[JudgedModels, ...] = ()
+    different_model: tuple[JudgedModels, ...] = ()
     breaks: tuple[SeriesBreak, ...] = msgspec.field(default=(), name="break")

@@ -69,6 +69,7 @@ class UnitRegister:
         above: units above the communes (districts of a province, the province), for the same reason.
         former: ended units that are not of this office but lie in its own: their names are known, so that
             "Đồng Trạch" does not find the new xã Đông Trạch.
+        has_own_list: the units come from the office's own list, whose codes need not be the gazetteer's.
     """
 
     def __init__(
@@ -78,7 +79,9 @@ class UnitRegister:
         area: Unit | None = None,
         above: Iterable[Unit] = (),
         former: Iterable[Unit] = (),
+        has_own_list: bool = False,
     ) -> None:
+        self.has_own_list = has_own_list
         self.communes = tuple(sorted(communes, key=order))
         self.agencies = tuple(sorted(agencies, key=order))
         self.area = area
@@ -145,7 +148,7 @@ class UnitRegister:
         above = gazetteer.parents_of(area) if area is not None else []
         if area is not None and area.level == "tinh":
             above += gazetteer.districts_of(area.code)
-        return cls([u for u in listed if not u.is_agency], [*own, *agencies], area, above)
+        return cls([u for u in listed if not u.is_agency], [*own, *agencies], area, above, has_own_list=True)
 
     def in_force(self, day: date, kinds: Iterable[str] | None = None) -> list[Unit]:
         """Communes that exist on that day, of these kinds if given, by code. Agencies are not among them."""

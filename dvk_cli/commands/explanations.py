@@ -32,6 +32,21 @@ _RECOGNITIONS = mark(
     " year counts once. Levels are never added to each other: what is recognised at a higher level was"
     " recognised at a lower one."
 )
+_COURSE = {
+    "moi": mark(
+        "Models of the period's lists that no earlier report of their unit, or of one that became part of it as a"
+        " whole, lists. Without earlier reports in the store: first known in the period."
+        " models.moi + models.tiep_tuc = the distinct models of lists."
+    ),
+    "tiep_tuc": mark(
+        "Models of the period's lists that an earlier report of their unit, or of one that became part of it as a"
+        " whole, lists too. models.moi + models.tiep_tuc = the distinct models of lists."
+    ),
+    "trang_thai": mark(
+        "Models of the period's lists by the latest status that a report of the period says. Statuses are stages, not"
+        " parts: a model without one is in none of them, and they need not make the total."
+    ),
+}
 _CATEGORIES = (
     ("field", mark("field")),
     ("subject", mark("subject")),
@@ -143,6 +158,8 @@ def _figure(wanted: str, catalogue: Catalogue) -> Page | None:
     }
     if measure not in orders:
         return None
+    if measure == "models" and parts and parts[0] in _COURSE:
+        return _course(wanted, parts, catalogue)
     title, text = {
         "models": (_("Models"), _MODELS),
         "recognitions": (_("Recognitions"), _RECOGNITIONS),
@@ -162,6 +179,20 @@ def _figure(wanted: str, catalogue: Catalogue) -> Page | None:
                 (Line("id", _("Figure"), wanted), Line("definition", _("Definition"), _(text))),
             )
     return None
+
+
+def _course(wanted: str, parts: list[str], catalogue: Catalogue) -> Page | None:
+    """How models went on: new, carried on, by status."""
+    known = {status.code for status in catalogue.data.status}
+    if (parts[0] == "trang_thai") != (len(parts) == 2) or (len(parts) == 2 and parts[1] not in known):
+        return None
+    labels = {"moi": _("new in the period"), "tiep_tuc": _("carried on from before")}
+    label = labels.get(parts[0]) or catalogue.label("status", parts[1])
+    return Page(
+        SCHEMA,
+        _("Models: {what}").format(what=label),
+        (Line("id", _("Figure"), wanted), Line("definition", _("Definition"), _(_COURSE[parts[0]]))),
+    )
 
 
 def _category(wanted: str, catalogue: Catalogue) -> Page | None:
@@ -198,7 +229,8 @@ def _names(catalogue: Catalogue) -> Iterator[str]:
     for item in catalogue.indicators.values():
         yield item.code
         yield item.label
-    yield "models.total"
+    yield from ("models.total", "models.moi", "models.tiep_tuc")
+    yield from (f"models.trang_thai.{status.code}" for status in catalogue.data.status)
     data = catalogue.data
     for field in data.field:
         yield from (field.code, field.label, f"models.{field.code}")

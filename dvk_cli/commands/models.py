@@ -16,12 +16,15 @@ Field = Annotated[
 ]
 Typical = Annotated[bool, typer.Option("--typical", help=_("only those marked as typical"))]
 
+Doubles = Annotated[bool, typer.Option("--doubles", help=_("only those that may be one model, with their cells"))]
+
 
 def run(
     ctx: typer.Context,
     period: Period,
     field: Field = None,
     typical: Typical = False,
+    doubles: Doubles = False,
     output: Output = None,
 ) -> int:
     """List the models that units reported in the period."""
@@ -29,7 +32,7 @@ def run(
     from dvk_cli.renderers.grids import LabelledModels
 
     workspace = common_of(ctx).workspace()
-    listed = pipeline.models(workspace, parsed_period(period, workspace), field=field, typical=typical)
+    listed = pipeline.models(workspace, parsed_period(period, workspace), field=field, typical=typical, doubles=doubles)
     catalogue = pipeline.catalogue_of(workspace)
     data = catalogue.data
     labels = {

@@ -30,6 +30,14 @@ PeriodArgument = Annotated[str, typer.Argument(help=_("the period: 2021-2023"), 
 Submission = Annotated[str, typer.Argument(help=_("its number in dvk submissions"), metavar="ID")]
 Reason = Annotated[str | None, typer.Option("--why", help=_("the reason, kept in the ledger"), metavar=_("TEXT"))]
 Undo = Annotated[bool, typer.Option("--undo", help=_("count it again"))]
+Units = Annotated[
+    str | None,
+    typer.Option(
+        "--units",
+        help=_("units that carry the figures: as-reported, or those of a day (2025-07-01)"),
+        metavar=f"as-reported|{_('DATE')}",
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", help=_("write to this file; its ending says the format"), metavar=_("FILE")),
@@ -63,6 +71,15 @@ def reason(text: str | None) -> str:
     if not said:
         raise UsageError(_("a reason is needed"), _("Give it with --why “…”; it is kept in the ledger."))
     return said
+
+
+def parsed_units(text: str | None) -> "date | None":
+    """The day whose units --units names; None: as reported.
+
+    Raises:
+        UsageError: it names none.
+    """
+    return None if text == "as-reported" else parsed_date(text)
 
 
 def parsed_date(text: str | None) -> "date | None":

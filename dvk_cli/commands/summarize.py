@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dvk_cli.commands.common import Common, common_of
-from dvk_cli.commands.options import Output, Period, Unit, parsed_date, parsed_period
+from dvk_cli.commands.options import Output, Period, Unit, Units, parsed_date, parsed_period, parsed_units
 from dvk_cli.commands.output import emit, remark
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UsageError
@@ -48,6 +48,7 @@ def run(
     as_of: AsOf = None,
     compare: Compare = None,
     compare_edition: Edition = None,
+    units: Units = None,
     output: Output = None,
 ) -> int:
     """Summarise what is in force."""
@@ -61,10 +62,10 @@ def run(
         raise UsageError(_("--by district and --unit do not go together."), _("Leave one of them out."))
     day = parsed_date(as_of)
     if compare_edition is not None:
-        if by or unit or day or compare:
+        if by or unit or day or compare or parsed_units(units):
             raise UsageError(
                 _("--compare-edition is of all figures as they are now"),
-                _("Leave out --by, --unit, --as-of and --compare."),
+                _("Leave out --by, --unit, --as-of, --compare and --units."),
             )
         emit(ctx, _revisions(workspace, period, compare_edition), output)
         return 0
@@ -81,6 +82,7 @@ def run(
         unit=unit,
         as_of=day,
         compare=_earlier_year(compare, asked, workspace),
+        units=parsed_units(units),
     )
     emit(ctx, summary, output)
     return 0

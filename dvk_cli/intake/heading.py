@@ -1,10 +1,13 @@
 """What the lines above a table say: unit, period, level, form, unit of measure, scope."""
 
+import functools
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
+from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.lineage import Lineage
 from dvk_cli.catalogue.units import UnitRegister
 from dvk_cli.i18n import gettext as _
 from dvk_cli.intake.draft import Draft, joined
@@ -214,7 +217,16 @@ def find_unit(text: str, register: UnitRegister, on: date | None, draft: Draft, 
         draft.add("DVK113", at[0], at[1:], value=text, unit=text, candidates=names)
     elif match.how == "not_in_force":
         unit = match.candidates[0]
-        draft.add("DVK119", at[0], at[1:], value=text, unit=unit.full_name, day=str(on), dates=_dates(unit))
+        draft.add(
+            "DVK119",
+            at[0],
+            at[1:],
+            value=text,
+            unit=unit.full_name,
+            day=on.strftime("%d/%m/%Y") if on else "",
+            dates=_dates(unit),
+            successors=_successors(unit, register, draft),
+        )
     else:
         draft.add("DVK112", at[0], at[1:], value=text, unit=text, near=match.nearest or "")
     return None
@@ -222,8 +234,28 @@ def find_unit(text: str, register: UnitRegister, on: date | None, draft: Draft, 
 
 def _dates(unit: Unit) -> str:
     first = unit.valid_from.strftime("%d/%m/%Y") if unit.valid_from else "…"
-    after = unit.valid_to.strftime("%d/%m/%Y") if unit.valid_to else "…"
-    return f"{first} - {after}"
+    # `valid_to` is the first day without it; people name the last day with it.
+    last = (unit.valid_to - timedelta(days=1)).strftime("%d/%m/%Y") if unit.valid_to else "…"
+    return f"{first} - {last}"
+
+
+def _successors(unit: Unit, register: UnitRegister, draft: Draft) -> str:
+    """What became of an ended unit, in a sentence with a space behind; empty where no list says it."""
+    found = lineage_of(register, draft.catalogue).successors(unit)
+    if not found or unit.valid_to is None:
+        return ""
+    names = joined(f"{each.unit.full_name} ({each.unit.code})" for each in found)
+    day = unit.valid_to.strftime("%d/%m/%Y")
+    if len(found) == 1 and found[0].whole:
+        return _("On {day} all of it became part of {units}. ").format(day=day, units=names)
+    return _("On {day} it was split among {units}. ").format(day=day, units=names)
+
+
+# Looked up for a finding only; the files of a run share one list of units.
+@functools.lru_cache(maxsize=4)
+def lineage_of(register: UnitRegister, catalogue: Catalogue) -> Lineage:
+    """What became of the units of an office."""
+    return Lineage(register, catalogue.data.succession)
 
 
 def as_name(text: str) -> str:

@@ -23,11 +23,38 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class ModelFact(msgspec.Struct, frozen=True):
-    """Distinct models of one unit in a span: `number` of one field and subject, as the latest report has them."""
+    """Distinct models of one unit in a span: `number` of one field and subject, as the latest report has them.
+
+    `known`: reported before the span too; `status`: the latest one that a report of the span says.
+    """
 
     unit_code: str
     field: str
     subject: str
+    number: int
+    known: bool = False
+    status: str | None = None
+
+
+class NamedFact(msgspec.Struct, frozen=True):
+    """A model of a span with its words, and where its latest report stands: its period, file, sheet and cell."""
+
+    unit_code: str
+    identity: str
+    name: str
+    performer: str
+    period: str
+    file: str
+    sheet: str
+    cell: str
+
+
+class ListedFact(msgspec.Struct, frozen=True):
+    """How many models the list of a unit and period holds, in a field: the control of its counts."""
+
+    unit_code: str
+    period: Period
+    field: str
     number: int
 
 
@@ -47,11 +74,15 @@ class RecognitionFact(msgspec.Struct, frozen=True):
 
 
 class RefiledFact(msgspec.Struct, frozen=True):
-    """A model of which the reports of a span give different fields (codes, sorted); the latest is the one counted."""
+    """A model of which the reports of a span give different fields or subjects (`what`); the latest is counted.
+
+    `codes`: two of them, sorted.
+    """
 
     unit_code: str
     name: str
-    fields: tuple[str, ...]
+    codes: tuple[str, ...]
+    what: Literal["field", "subject"] = "field"
 
 
 class CountFact(msgspec.Struct, frozen=True):
@@ -124,7 +155,11 @@ class Facts(msgspec.Struct, frozen=True):
     `observations` reach back before the span (for changes, and for values that may be carried), and are there of every
     report that ends in that time, for the state at its end; every other list lies inside the span. `wider`: the reports
     that speak of days of the span and of others, which cannot be split. Everything is ordered by unit code, then
-    period, then place in the file.
+    period, then place in the file. A unit code is the key of a line (`model.lines`): another than the bare code where
+    one code had several units.
+
+    `earlier`: units of which a list of models from before the span is known. `named`: None where there are more models
+    than were asked for by name. `listed`: of the lists beside which counts of the same unit and period stand.
     """
 
     parts: list[Part]
@@ -137,6 +172,9 @@ class Facts(msgspec.Struct, frozen=True):
     wider: list[Part] = []
     withdrawn: list[WithdrawnFact] = []
     closed: ClosedFact | None = None
+    earlier: frozenset[str] = frozenset()
+    named: list[NamedFact] | None = []
+    listed: list[ListedFact] = []
 
 
 class ListedModel(msgspec.Struct, frozen=True):

@@ -154,7 +154,8 @@ class Status(msgspec.Struct, frozen=True):
 
 
 class ModelList(msgspec.Struct, frozen=True):
-    """The models of a period, by unit and name."""
+    """The models of a period, by unit and name. `findings`: of those that may be doubles, where asked for."""
 
     period: Period
     models: list[ListedModel]
+    findings: tuple[Finding, ...] | None = None

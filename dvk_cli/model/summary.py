@@ -22,7 +22,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     bodies beside the communes gave data for themselves. `declared`: what the senders' own totals say, where it differs.
     `plan`: what was planned, over the units that gave a plan; `plan_percent`: how much of it was reached by the
     `plan_units` units that have both plan and result (0 where it is the area's own plan).
-    `unit_code` and `year`: of one unit's (district's) or one year's figures (--by).
+    `unit_code` and `year`: of one unit's (district's) or one year's figures (--by). `unit_from` and `unit_until` (first
+    and last day) tell units of one code apart.
     """
 
     id: str
@@ -44,6 +45,9 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     reported_by: Literal["units", "area"] | None = None
     unit_code: str | None = None
     year: int | None = None
+    unit_name: str | None = None
+    unit_from: date | None = None
+    unit_until: date | None = None
 
 
 class UnitName(msgspec.Struct, frozen=True):
@@ -100,8 +104,23 @@ NOTE_MESSAGES: dict[str, str] = {
     "incomplete": mark("Figures come from {reported}/{expected} units; in part: {partial}; missing: {missing}."),
     "area_abolished": mark("The area was abolished before the end of the period: units are those of {day}."),
     "units_gone": mark("Counted too are reports of units no longer in force at the end of the period: {units}."),
+    "units_carried": mark(
+        "Units are those of {day}: each carries what units reported that became part of it as a whole."
+    ),
+    "units_split": mark("Not carried to the units of {day}, because they were split, are: {units}."),
+    "units_lost": mark("Not carried to the units of {day}, because no list says what became of them, are: {units}."),
+    "marks_not_carried": mark(
+        "{label}: marks (reached or not) do not say whether a unit made of several has it: they are not carried."
+    ),
     "counts_only": mark("Models are known by their number only, without a list, for: {units}."),
     "models_stock": mark("The number of models is a cumulative one, as of {period}, for: {units}."),
+    "new_is_first_known": mark("No list of models from before {day} is in the store: “new” means first known."),
+    "new_is_first_known_of": mark(
+        "“New” means first known, as no list from before {day} is in the store, for: {units}."
+    ),
+    "doubles_not_sought": mark(
+        "More than {most} models: doubles were not looked for; `dvk models --doubles` looks for them."
+    ),
     "recognitions_stock": mark("Cumulative numbers of recognitions are not of the period and were left out: {units}."),
     "taxonomy_mapped": mark("“{field}” is counted under “{place}” (taxonomy: {taxonomy})."),
     "taxonomy_no_place": mark("“{field}” has no place in the taxonomy “{taxonomy}” and keeps its own line."),
@@ -175,7 +194,10 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """All that one summary says. `year` names the reporting year in use (`calendar` or `nd09`)."""
+    """All that one summary says. `year` names the reporting year in use (`calendar` or `nd09`).
+
+    `units`: the day whose units carry the figures; None: those that reported.
+    """
 
     period: Period
     area: UnitName
@@ -188,3 +210,4 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[Table, ...]
     findings: tuple[Finding, ...]
     notes: tuple[Note, ...]
+    units: date | None = None

@@ -53,7 +53,7 @@ def _run(result: RunResult, look: Look) -> str:
 def _summary(summary: Summary, look: Look) -> str:
     columns = (
         "id label unit value numerator denominator change change_from declared qualifiers reported expected"
-        " agencies reported_by unit_code year plan plan_percent plan_units"
+        " agencies reported_by unit_code year plan plan_percent plan_units unit_name unit_from unit_until"
     )
     rows = [
         (
@@ -75,6 +75,9 @@ def _summary(summary: Summary, look: Look) -> str:
             item.plan,
             item.plan_percent,
             item.plan_units or None,
+            item.unit_name,
+            item.unit_from,
+            item.unit_until,
         )
         for item in summary.figures
     ]

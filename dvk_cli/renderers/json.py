@@ -120,6 +120,7 @@ def _summary(summary: Summary, look: Look) -> str:
             "taxonomy": summary.taxonomy,
             "reporting_year": summary.year,
             "as_of": summary.as_of,
+            "units": "as-reported" if summary.units is None else summary.units,
             "coverage": {
                 "expected": coverage.expected,
                 "reported": coverage.reported,
@@ -159,7 +160,8 @@ def _figure(item: Figure) -> dict[str, Any]:
         shown["coverage"] = {"reported": item.coverage[0], "expected": item.coverage[1]}
     if item.agencies:
         shown["agencies"] = item.agencies
-    others = (("reported_by", item.reported_by), ("unit_code", item.unit_code), ("year", item.year))
+    names = ("reported_by", "unit_code", "unit_name", "unit_from", "unit_until", "year")
+    others = ((name, getattr(item, name)) for name in names)
     return shown | {name: value for name, value in others if value is not None}
 
 
@@ -214,7 +216,10 @@ def _unit(unit: UnitStatus) -> dict[str, Any]:
 def _models(shown: LabelledModels, look: Look) -> str:
     names = ("unit_code", "unit", "name", "performer", "field", "subject", "typical", "years", "status")
     models = [{name: getattr(item, name) for name in names} for item in shown.listed.models]
-    return encoded({"schema": "dvk.models/1", "period": period(shown.listed.period), "models": models})
+    document = {"schema": "dvk.models/1", "period": period(shown.listed.period), "models": models}
+    if shown.listed.findings is not None:
+        document["findings"] = [finding(item) for item in shown.listed.findings]
+    return encoded(document)
 
 
 def _page(page: Page, look: Look) -> str:

@@ -1,8 +1,9 @@
 """Markdown: headings and tables, to paste into a document or a message."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dvk_cli.i18n import gettext as _
+from dvk_cli.model.finding import Finding
 from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
 from dvk_cli.model.recognised import Recognised
 from dvk_cli.model.result import RunResult, Status
@@ -11,6 +12,7 @@ from dvk_cli.renderers import grids, ledger, recognised, set_aside
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import Cell, Grid, LabelledModels
 from dvk_cli.renderers.words import (
+    brief,
     closed_line,
     coverage_line,
     found_in,
@@ -75,8 +77,16 @@ def _summary(summary: Summary, look: Look) -> str:
     if look.verbose:
         shown.append(grids.figures(summary))
     notes = "".join(f"- {escaped(note)}\n" for note in notes_beside_tables(summary))
-    notes += "".join(f"- **{item.code}** {escaped(message_line(item))}\n" for item in summary.findings)
+    notes += _told_briefly(summary.findings, look)
     return "\n".join(part for part in ("\n".join(head) + "\n", draw(shown), notes) if part)
+
+
+def _told_briefly(findings: Sequence[Finding], look: Look) -> str:
+    lines = []
+    for kept, more in brief(findings, verbose=look.verbose):
+        lines += [f"- **{item.code}** {escaped(message_line(item))}\n" for item in kept]
+        lines.append(f"- {escaped(more)}\n" if more else "")
+    return "".join(lines)
 
 
 def _status(status: Status, look: Look) -> str:
@@ -91,7 +101,9 @@ def _status(status: Status, look: Look) -> str:
 
 
 def _models(shown: LabelledModels, look: Look) -> str:
-    return draw(grids.models(shown)) or _("no models") + "\n"
+    found = _told_briefly(shown.listed.findings or (), look)
+    listed = draw(grids.models(shown)) or _("no models") + "\n"
+    return f"{listed}\n{found}" if found else listed
 
 
 def _page(page: Page, look: Look) -> str:

@@ -1,6 +1,6 @@
 """The terminal's form of every document: readable at 80 columns, in colour only where asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.finding import Finding
@@ -14,6 +14,7 @@ from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import Cell, Grid, LabelledModels
 from dvk_cli.renderers.layout import Column, fold, hanging, table, visible, width_of
 from dvk_cli.renderers.words import (
+    brief,
     closed_line,
     coverage_line,
     hint_line,
@@ -50,6 +51,14 @@ def _findings(found: Iterable[tuple[str, Finding]], look: Look) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def _told_briefly(findings: Sequence[Finding], look: Look) -> str:
+    lines = []
+    for kept, more in brief(findings, verbose=look.verbose):
+        lines.append(_findings((("", item) for item in kept), look))
+        lines.append(f"{more}\n" if more else "")
+    return "".join(lines)
+
+
 def _run(result: RunResult, look: Look) -> str:
     parts = [_draw([grids.outcomes(result)], look)]
     if look.verbose:
@@ -80,7 +89,7 @@ def _summary(summary: Summary, look: Look) -> str:
     if look.verbose:
         shown.append(grids.figures(summary))
     notes = [line for note in notes_beside_tables(summary) for line in hanging(visible(note), look.width, "- ", "  ")]
-    findings = _findings((("", item) for item in summary.findings), look)
+    findings = _told_briefly(summary.findings, look)
     return _joined("\n".join(head), _draw(shown, look), "\n".join(notes), findings)
 
 
@@ -90,7 +99,8 @@ def _status(status: Status, look: Look) -> str:
 
 
 def _models(shown: LabelledModels, look: Look) -> str:
-    return _joined(_draw(grids.models(shown), look) or _("no models"))
+    findings = _told_briefly(shown.listed.findings or (), look)
+    return _joined(_draw(grids.models(shown), look) or _("no models"), findings)
 
 
 def _page(page: Page, look: Look) -> str:

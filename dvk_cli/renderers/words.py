@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import mark, ngettext
@@ -11,6 +12,8 @@ from dvk_cli.model.result import FileResult, PeriodStatus, RunResult, Status
 from dvk_cli.model.summary import Coverage, Figure, Number, Summary, TableCell
 from dvk_cli.vietnamese.numerals import format_number
 
+# Of one kind of finding more are a list of their own.
+_MOST_OF_A_KIND = 10
 _OUTCOMES = {
     "accepted": mark("accepted"),
     "partial": mark("in part"),
@@ -224,9 +227,27 @@ def notes_beside_tables(summary: Summary) -> list[str]:
 def summary_title(summary: Summary) -> str:
     """What the summary is of."""
     title = _("Dân vận khéo: {area}, {period}").format(area=summary.area.name, period=summary.period.label)
+    if summary.units is not None:
+        title += " " + _("(units of {day})").format(day=summary.units.strftime("%d/%m/%Y"))
     if summary.as_of is not None:
         title += " " + _("(as of {day})").format(day=summary.as_of.strftime("%d/%m/%Y"))
     return title
+
+
+def brief(findings: Sequence[Finding], *, verbose: bool) -> list[tuple[list[Finding], str]]:
+    """The findings to show, kind by kind, and a line that says how many of a kind are not shown.
+
+    What is for information only, and what goes beyond the first of a kind, is shown when `verbose`.
+    """
+    shown = []
+    for code, group in groupby(findings, key=lambda item: item.code):
+        same = list(group)
+        told = [item for item in same if item.severity != "info"]
+        kept = same if verbose else told[:_MOST_OF_A_KIND]
+        more = len(same) - len(kept)
+        line = _("{code}: {n} not shown here; -v shows them all.").format(code=code, n=more) if more else ""
+        shown.append((kept, line))
+    return shown
 
 
 def summary_basis(summary: Summary) -> str:

@@ -26,7 +26,7 @@ _WITHDRAWN = """
 def withdrawn_in(
     connection: Connection,
     span: Period,
-    held: Iterable[Part],
+    held: Iterable[tuple[str, Part]],
     as_of: datetime | None = None,
     edition: int | None = None,
 ) -> list[WithdrawnFact]:
@@ -35,7 +35,7 @@ def withdrawn_in(
     Args:
         connection: to the store.
         span: the days summarised.
-        held: the parts that are in force.
+        held: the parts that are in force, each with its unit's code as it was sent.
         as_of: as it was at that moment.
         edition: as it was when that edition (id) was closed.
     """
@@ -45,7 +45,7 @@ def withdrawn_in(
         cut, value = "x.at <= ?", _moment(as_of)
     else:
         cut, value = "x.id < (SELECT c.id FROM event c WHERE c.kind = 'close' AND c.subject = ?)", edition
-    newest = {(part.unit_code, *days(part.period), part.form): part.id for part in held}
+    newest = {(code, *days(part.period), part.form): part.id for code, part in held}
     found = {}
     for part, unit, name, label, start, end, form, *rest in connection.execute(
         _WITHDRAWN.format(cut=cut), (*days(span), value)

@@ -6,25 +6,27 @@ has SQLite begin with the parts, which are few, and not read through all records
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import groupby
 from typing import Any, NamedTuple
+
+import msgspec
 
 from dvk_cli.model.facts import (
     ControlFact,
     CountFact,
     Facts,
     ListedModel,
-    ModelFact,
     ObservationFact,
     Part,
     RecognitionFact,
 )
+from dvk_cli.model.identity import Identities
+from dvk_cli.model.lines import Lines
 from dvk_cli.model.period import Period
+from dvk_cli.store import listing, models
 from dvk_cli.store.columns import days, period, stamp, unpacked
 from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.exact import unscaled
 from dvk_cli.store.notices import closed_in, withdrawn_in
-from dvk_cli.store.refiled import refiled
 
 
 class _Where(NamedTuple):
@@ -42,11 +44,12 @@ class Inputs(NamedTuple):
 
 
 class _Held(NamedTuple):
-    """A part, and what control totals ask of it."""
+    """A part, and what control totals ask of it. `code`: the unit's as it was sent."""
 
     part: Part
     content: str
     sha256: str
+    code: str
 
 
 def facts(
@@ -56,6 +59,8 @@ def facts(
     unit: str | None = None,
     as_of: datetime | None = None,
     inputs: Inputs | None = None,
+    identities: Identities | None = None,
+    named: int = 0,
 ) -> Facts:
     """All that is in force and lies inside a span, of one moment of the store.
 
@@ -66,25 +71,44 @@ def facts(
         unit: only this unit's.
         as_of: what was in force at that moment, not now.
         inputs: what an edition was made of, in place of what is in force.
+        identities: how rows are known to be one model, and which unit a code meant on a day.
+        named: models are handed out by name too if there are no more than this.
     """
+    known = identities or Identities()
     reach = reach_of(span, base)
     inside, wide = _inside(span, unit, as_of, inputs), _ending(reach, unit, as_of, inputs)
+    # Whatever is from before tells which models are new.
+    ever = _of_unit(_taken(as_of, inputs), unit)
     with store.read() as connection:
-        held = _held(connection, wide)
+        held = _held(connection, wide, known.lines)
         own = {key: each for key, each in held.items() if span.contains(each.part.period)}
+        counts = _counts(connection, inside, own)
+        asked = {(fact.unit_code, fact.period) for fact in counts if fact.measure == "models"}
+        beside = {key: e.part for key, e in own.items() if (e.part.unit_code, e.part.period) in asked}
+        counted = models.counted(connection, ever.sql, ever.values, span, known, named)
         return Facts(
             parts=[each.part for each in own.values()],
-            models=_models(connection, inside),
+            models=counted.models,
             recognitions=_recognitions(connection, inside, own),
-            counts=_counts(connection, inside, own),
+            counts=counts,
             observations=_observations(connection, wide, held),
             controls=_controls(connection, inside, own),
-            refiled=refiled(connection, inside.sql, inside.values),
-            wider=[each.part for each in _held(connection, _across(span, unit, as_of, inputs)).values()],
-            withdrawn=withdrawn_in(
-                connection, span, (each.part for each in own.values()), as_of, inputs.edition if inputs else None
-            ),
+            refiled=counted.refiled,
+            wider=[e.part for e in _held(connection, _across(span, unit, as_of, inputs), known.lines).values()],
+            withdrawn=[
+                msgspec.structs.replace(each, unit_code=known.lines.key(each.unit_code, each.period.end))
+                for each in withdrawn_in(
+                    connection,
+                    span,
+                    ((each.code, each.part) for each in own.values()),
+                    as_of,
+                    inputs.edition if inputs else None,
+                )
+            ],
             closed=None if inputs else closed_in(connection, span, as_of),
+            earlier=counted.earlier,
+            named=counted.named,
+            listed=models.of_lists(connection, beside),
         )
 
 
@@ -94,43 +118,24 @@ def reach_of(span: Period, base: Period | None) -> Period:
 
 
 def parts_touching(store: Store, reach: Period) -> list[Part]:
-    """The parts in force that speak of any day of some days: more than any figure of them is made from."""
+    """The parts in force that speak of any day of some days: more than any figure of them is made from.
+
+    Lists of models of any time before are among them: they tell which models are new.
+    """
     where = _in_force(None)
     first, last = days(reach)
-    touching = _Where(f"{where.sql} AND p.period_start <= ? AND p.period_end >= ?", (*where.values, last, first))
+    touching = _Where(
+        f"{where.sql} AND p.period_start <= ? AND (p.period_end >= ? OR p.form = 'models')",
+        (*where.values, last, first),
+    )
     with store.read() as connection:
-        return [each.part for each in _held(connection, touching).values()]
+        return [each.part for each in _held(connection, touching, Lines()).values()]
 
 
 def parts_in(store: Store, span: Period, unit: str | None = None, as_of: datetime | None = None) -> list[Part]:
     """The parts in force whose periods lie inside a span."""
     with store.read() as connection:
-        return [each.part for each in _held(connection, _inside(span, unit, as_of)).values()]
-
-
-_LISTED = """
-    SELECT p.unit_code, m.identity, p.unit_name, p.period_start, p.period_end, m.name, m.performer, m.field, m.subject,
-           m.typical, m.year, m.status
-    FROM part p CROSS JOIN model_row m
-    WHERE m.part_id = p.id AND {where} AND p.period_end <= ?
-    ORDER BY p.unit_code, m.identity, p.period_end, p.period_start, m.seq
-"""
-
-
-class _Report(NamedTuple):
-    """A row of a list of models, with its report."""
-
-    unit_code: str
-    identity: str
-    unit: str
-    period: Period
-    name: str
-    performer: str
-    field: str
-    subject: str
-    typical: bool
-    year: int
-    status: str | None
+        return [each.part for each in _held(connection, _inside(span, unit, as_of), Lines()).values()]
 
 
 def listed_models(
@@ -138,6 +143,7 @@ def listed_models(
     span: Period,
     typical: bool = False,
     as_of: datetime | None = None,
+    identities: Identities | None = None,
 ) -> list[ListedModel]:
     """The distinct models of a span, by unit and name, each with the words of its latest report.
 
@@ -146,42 +152,11 @@ def listed_models(
         span: the days asked for.
         typical: only those that a report of the span marks as typical.
         as_of: what was in force at that moment, not now.
+        identities: how rows are known to be one model; without, by unit code, name and performer.
     """
-    # Reports before the span tell since when a model has been known.
     where = _in_force(as_of)
-    found = []
     with store.read() as connection:
-        rows = connection.execute(_LISTED.format(where=where.sql), (*where.values, span.end.isoformat()))
-        for _model, group in groupby(map(_report, rows), key=lambda report: (report.unit_code, report.identity)):
-            known = list(group)
-            reported = [report for report in known if report.period.start >= span.start]
-            if not reported or (typical and not any(report.typical for report in reported)):
-                continue
-            last = reported[-1]
-            found.append(
-                ListedModel(
-                    unit_code=last.unit_code,
-                    unit=last.unit,
-                    name=last.name,
-                    performer=last.performer,
-                    field=last.field,
-                    subject=last.subject,
-                    typical=any(report.typical for report in reported),
-                    years=tuple(sorted({report.year for report in reported})),
-                    status=last.status,
-                    first_reported=min(report.period.start for report in known),
-                )
-            )
-    return sorted(found, key=lambda model: (model.unit_code, model.name, model.performer, model.field))
-
-
-def _report(row: Any) -> _Report:
-    unit_code, identity, unit, start, end, name, performer, field, subject, typical, year, status = row
-    of = period("", start, end)
-    # A report for several years: the row's own year says more than the report's last.
-    if year is None or not of.start.year <= year <= of.end.year:
-        year = of.end.year
-    return _Report(unit_code, identity, unit, of, name, performer, field, subject, bool(typical), year, status)
+        return listing.listed(connection, where.sql, where.values, span, identities or Identities(), typical)
 
 
 def _in_force(as_of: datetime | None) -> _Where:
@@ -213,26 +188,27 @@ def _taken(as_of: datetime | None, inputs: Inputs | None) -> _Where:
     return _Where(_OF_EDITION, (inputs.edition,))
 
 
+def _of_unit(where: _Where, unit: str | None) -> _Where:
+    return where if unit is None else _Where(f"{where.sql} AND p.unit_code = ?", (*where.values, unit))
+
+
 def _inside(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> _Where:
-    sql, values = _taken(as_of, inputs)
-    sql, values = f"{sql} AND p.period_start >= ? AND p.period_end <= ?", (*values, *days(span))
-    return _Where(sql, values) if unit is None else _Where(f"{sql} AND p.unit_code = ?", (*values, unit))
+    sql, values = _of_unit(_taken(as_of, inputs), unit)
+    return _Where(f"{sql} AND p.period_start >= ? AND p.period_end <= ?", (*values, *days(span)))
 
 
 def _ending(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> _Where:
     """Reports that end in the span, whenever they begin: the state at its end is the same in all of them."""
-    sql, values = _taken(as_of, inputs)
-    sql, values = f"{sql} AND p.period_end >= ? AND p.period_end <= ?", (*values, *days(span))
-    return _Where(sql, values) if unit is None else _Where(f"{sql} AND p.unit_code = ?", (*values, unit))
+    sql, values = _of_unit(_taken(as_of, inputs), unit)
+    return _Where(f"{sql} AND p.period_end >= ? AND p.period_end <= ?", (*values, *days(span)))
 
 
 def _across(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> _Where:
     """Reports that speak of days of the span and of other days."""
-    sql, values = _taken(as_of, inputs)
+    sql, values = _of_unit(_taken(as_of, inputs), unit)
     first, last = days(span)
     sql = f"{sql} AND p.period_start <= ? AND p.period_end >= ? AND (p.period_start < ? OR p.period_end > ?)"
-    values = (*values, last, first, first, last)
-    return _Where(sql, values) if unit is None else _Where(f"{sql} AND p.unit_code = ?", (*values, unit))
+    return _Where(sql, (*values, last, first, first, last))
 
 
 _PARTS = """
@@ -246,34 +222,14 @@ _PARTS = """
 """
 
 
-def _held(connection: Connection, where: _Where) -> dict[int, _Held]:
-    return {
-        key: _Held(Part(key, code, name, period(label, start, end), form, records, path), content, sha256)
-        for key, code, name, label, start, end, form, records, path, content, sha256 in connection.execute(
-            _PARTS.format(where=where.sql), where.values
-        )
-    }
-
-
-_MODELS = """
-    SELECT unit_code, field, subject, count(*)
-    FROM (
-        SELECT p.unit_code, m.field, m.subject,
-               row_number() OVER (
-                   PARTITION BY p.unit_code, m.identity
-                   ORDER BY p.period_end DESC, p.period_start DESC, m.seq DESC
-               ) AS nth
-        FROM part p CROSS JOIN model_row m
-        WHERE m.part_id = p.id AND {where}
-    ) AS latest
-    WHERE nth = 1
-    GROUP BY unit_code, field, subject
-    ORDER BY unit_code, field, subject
-"""
-
-
-def _models(connection: Connection, where: _Where) -> list[ModelFact]:
-    return [ModelFact(*row) for row in connection.execute(_MODELS.format(where=where.sql), where.values)]
+def _held(connection: Connection, where: _Where, lines: Lines) -> dict[int, _Held]:
+    found = {}
+    for row in connection.execute(_PARTS.format(where=where.sql), where.values):
+        key, code, name, label, start, end, form, records, path, content, sha256 = row
+        of = period(label, start, end)
+        part = Part(key, lines.key(code, of.end), name, of, form, records, path)
+        found[key] = _Held(part, content, sha256, code)
+    return found
 
 
 def _in_order(
@@ -293,7 +249,7 @@ _RECOGNITION = "x.level, x.form, x.subject, x.identity, x.performer, x.number, x
 
 def _recognitions(connection: Connection, where: _Where, held: dict[int, _Held]) -> list[RecognitionFact]:
     found = []
-    for (part, _content, _sha256), row in _in_order(connection, "recognition", _RECOGNITION, where, held):
+    for (part, *_rest), row in _in_order(connection, "recognition", _RECOGNITION, where, held):
         level, form, subject, identity, performer, number, year, from_models = row
         found.append(
             RecognitionFact(
@@ -318,7 +274,7 @@ _COUNT = "x.measure, x.field, x.subject, x.level, x.form, x.basis, x.value, x.qu
 def _counts(connection: Connection, where: _Where, held: dict[int, _Held]) -> list[CountFact]:
     return [
         CountFact(part.unit_code, part.period, *row)
-        for (part, _content, _sha256), row in _in_order(connection, "count_row", _COUNT, where, held)
+        for (part, *_rest), row in _in_order(connection, "count_row", _COUNT, where, held)
     ]
 
 
@@ -329,7 +285,7 @@ def _observations(connection: Connection, where: _Where, held: dict[int, _Held])
     rows = _in_order(connection, "observation", _OBSERVATION, where, held)
     return [
         ObservationFact(part.unit_code, part.period, indicator, unscaled(value, kept), qualifier, scope, measure)
-        for (part, _content, _sha256), (indicator, value, kept, qualifier, scope, measure) in rows
+        for (part, *_rest), (indicator, value, kept, qualifier, scope, measure) in rows
     ]
 
 
@@ -337,9 +293,9 @@ _CONTROL = "x.table_name, x.figure, x.declared, x.recomputed, x.precision, x.who
 
 
 def _controls(connection: Connection, where: _Where, held: dict[int, _Held]) -> list[ControlFact]:
-    in_force = {(part.form, part.unit_code, *days(part.period), content) for part, content, _sha256 in held.values()}
+    in_force = {(e.part.form, e.code, *days(e.part.period), e.content) for e in held.values()}
     found = []
-    for (part, _content, sha256), row in _in_order(connection, "control_total", _CONTROL, where, held):
+    for (part, _content, sha256, _code), row in _in_order(connection, "control_total", _CONTROL, where, held):
         table, figure, declared, recomputed, kept, whole, members = row
         found.append(
             ControlFact(

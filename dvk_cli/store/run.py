@@ -83,7 +83,7 @@ class IngestRun:
         self._size = 0
         self._number = 0
         if store is not None and not self._dry:
-            deciding = Deciding(catalogue.fingerprint, catalogue.text, settings)
+            deciding = Deciding(catalogue.version, catalogue.text, settings, catalogue.fingerprint)
             self._number = ledger.begin_run(store, Deed(now, by, why), deciding)
         self._withheld = Withheld(None if self.is_first else store)
 

@@ -14,11 +14,15 @@ from dvk_cli.version import VERSION
 
 
 class Deciding(msgspec.Struct, frozen=True):
-    """What decides figures beside the files. `settings`: as JSON; empty: not known."""
+    """What decides figures beside the files. `settings`: as JSON; empty: not known.
+
+    `reading_hash`: of what of the catalogue decides how files are read, where that is not all of it: receipts name it.
+    """
 
     catalogue_hash: str
     catalogue: str
     settings: str = ""
+    reading_hash: str = ""
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -41,8 +45,9 @@ _ADD = "INSERT INTO vintage (id, since, catalogue_hash, settings_hash, tool) VAL
 def keep_vintage(connection: Connection, now: datetime, deciding: Deciding) -> int:
     """Keep what is in use, where it is not what was in use last; returns its id."""
     said = deciding.catalogue_hash, _settings_hash(deciding.settings), VERSION
-    if connection.execute(_HAVE_CATALOGUE, (said[0],)).fetchone() is None:
-        connection.execute(_ADD_CATALOGUE, (said[0], deciding.catalogue))
+    for digest in dict.fromkeys((said[0], deciding.reading_hash or said[0])):
+        if connection.execute(_HAVE_CATALOGUE, (digest,)).fetchone() is None:
+            connection.execute(_ADD_CATALOGUE, (digest, deciding.catalogue))
     if said[1] is not None and connection.execute(_HAVE_SETTINGS, (said[1],)).fetchone() is None:
         connection.execute(_ADD_SETTINGS, (said[1], deciding.settings))
     last = connection.execute(_LAST).fetchone()

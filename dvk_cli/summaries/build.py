@@ -1,6 +1,8 @@
 """The station on one page: records in force, times catalogue, times units, become a finished Summary."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
 
 import msgspec
 
@@ -11,16 +13,20 @@ from dvk_cli.summaries.changes import mark_breaks
 from dvk_cli.summaries.consistency import hold_together
 from dvk_cli.summaries.coverage import coverage_of, say_wider
 from dvk_cli.summaries.districts import reported_by_district
+from dvk_cli.summaries.doubles import find_doubles
 from dvk_cli.summaries.indicators import indicator_figures, observe
 from dvk_cli.summaries.ledger_remarks import say_ledger
 from dvk_cli.summaries.measures import Measures
+from dvk_cli.summaries.model_course import course_figures, say_what_is_new
 from dvk_cli.summaries.models import model_figures, model_zeros, tally_models
 from dvk_cli.summaries.observed import AREA
-from dvk_cli.summaries.order import order_of
+from dvk_cli.summaries.order import order_of, unit_order
 from dvk_cli.summaries.recognitions import recognition_figures, recognition_zeros, tally_recognitions
+from dvk_cli.summaries.reconcile import reconcile
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View, names_of, view_of, view_of_some, year_of
 from dvk_cli.summaries.tables import Zeros, tables_of
+from dvk_cli.summaries.units_of_day import say_units_of_day
 
 Years = Sequence[tuple[SummaryRequest, Facts]]
 
@@ -40,17 +46,23 @@ def build(request: SummaryRequest, facts: Facts, years: Years = ()) -> Summary:
         A Summary whose figures are ordered by kind, then catalogue, then unit code or year. The same facts in another
         order give the same Summary.
     """
-    names = names_of(request, facts)
-    remarks = Remarks(names | {AREA: request.area.name}, request.catalogue, request.unit)
+    names = names_of(request, facts) | {AREA: request.area.name}
+    remarks = Remarks(names, request.catalogue, request.unit, request.lines)
     coverage = coverage_of(request, facts.parts)
     figures, zeros = _figures(request, facts, remarks)
+    reconcile(request, facts, remarks)
+    if facts.named is None:
+        remarks.note("doubles_not_sought", most=request.catalogue.data.doubles.most_models)
+    else:
+        find_doubles(facts.named, request.catalogue.data.doubles, request.identities, remarks)
     _say_coverage(request, facts, coverage, remarks)
     say_wider(request, facts, remarks)
+    say_units_of_day(request, facts, remarks)
     say_ledger(request, facts, remarks)
     if request.by == "year":
         of_years: list[Figure] = []
         for asked, own in years:
-            silent = Remarks({}, request.catalogue)
+            silent = Remarks({}, request.catalogue, lines=asked.lines)
             year = year_of(asked.period.end, asked.year)
             of_years += [msgspec.structs.replace(f, year=year) for f in _figures(asked, own, silent)[0]]
         figures += mark_breaks(request, of_years, {year_of(a.period.end, a.year): a.period for a, _ in years})
@@ -62,9 +74,10 @@ def build(request: SummaryRequest, facts: Facts, years: Years = ()) -> Summary:
         taxonomy_label=request.catalogue.taxonomy_label,
         year=request.year,
         as_of=request.as_of,
+        units=request.lines.day,
         coverage=coverage,
         figures=ordered,
-        tables=tables_of(request, ordered, coverage, names, zeros, reported_by_district(request, facts.parts)),
+        tables=tables_of(request, ordered, coverage, zeros, reported_by_district(request, facts.parts)),
         findings=remarks.findings(),
         notes=remarks.notes(),
     )
@@ -79,21 +92,25 @@ def _figures(request: SummaryRequest, facts: Facts, remarks: Remarks) -> tuple[l
     def of(view: View, said: Remarks) -> list[Figure]:
         return [
             *model_figures(request, facts, models, view),
+            *course_figures(request, facts, view),
             *recognition_figures(request, facts, recognitions, view),
             *indicator_figures(request, facts, observed, view, said),
         ]
 
     view = view_of(request, request.unit)
     figures = of(view, remarks)
+    say_what_is_new(request, facts, view, remarks)
     hold_together(request, facts, observed, remarks)
     measures = Measures(observed, request.catalogue, view.communes, request.year)
-    balance(request, measures, [code for code in (*observed.units, AREA) if request.unit in (None, code)], remarks)
+    balance(request, measures, [code for code in (*observed.units, AREA) if remarks.is_asked(code)], remarks)
     if request.unit is None:
         nested_levels(request, {f.id: f for f in figures}, remarks)
     reporting = {*models, *observed.units, *(cell.unit for cell in recognitions.cells)}
-    for code, part in _parts(request, reporting, remarks).items():
-        silent = Remarks({}, request.catalogue)
-        figures += [msgspec.structs.replace(f, unit_code=code) for f in of(part, silent)]
+    parts = _parts(request, reporting, remarks)
+    for key, part in parts.items():
+        silent = Remarks({}, request.catalogue, lines=request.lines)
+        whose = _whose(request, key, parts, remarks)
+        figures += [msgspec.structs.replace(f, **whose) for f in of(part, silent)]
     return figures, Zeros(model_zeros(models, view), recognition_zeros(recognitions, view))
 
 
@@ -102,23 +119,35 @@ def _parts(request: SummaryRequest, reporting: set[str], remarks: Remarks) -> di
 
     Who reports and lies in no district (an agency of the province) is a part of its own.
     """
+    home = request.lines.home
     if request.by == "unit":
-        return {code: view_of(request, code) for code in sorted(reporting) if request.unit in (None, code)}
+        return {key: view_of(request, key) for key in sorted(set(map(home, reporting))) if remarks.is_asked(key)}
     if request.by != "district":
         return {}
     members: dict[str, set[str]] = {district.code: set() for district in request.districts}
-    alone = {code for code in reporting if code not in request.district_of}
-    for code, district in request.district_of.items():
-        members.setdefault(district, set()).add(code)
+    alone = {home(key) for key in reporting if key not in request.district_of}
+    for key, district in request.district_of.items():
+        members.setdefault(district, set()).add(key)
     if alone:
         remarks.note("without_district", alone)
     parts = {code: view_of_some(request, frozenset(own)) for code, own in members.items()}
-    return {code: parts.get(code) or view_of(request, code) for code in sorted({*parts, *alone})}
+    return {key: parts.get(key) or view_of(request, key) for key in sorted({*parts, *alone})}
+
+
+def _whose(request: SummaryRequest, key: str, shown: Iterable[str], remarks: Remarks) -> dict[str, Any]:
+    """A unit's (or district's) code and name, and its days where another unit shown had the code too."""
+    line = request.lines.by_key.get(key)
+    code = request.lines.code(key)
+    whose: dict[str, Any] = {"unit_code": code, "unit_name": remarks.name(key)}
+    if line is not None and any(other != key and request.lines.code(other) == code for other in shown):
+        whose["unit_from"] = line.first
+        whose["unit_until"] = None if line.until is None else line.until - timedelta(days=1)
+    return whose
 
 
 def _in_order(request: SummaryRequest, figures: list[Figure]) -> tuple[Figure, ...]:
     place = order_of(request.catalogue)
-    return tuple(sorted(figures, key=lambda f: (place(f.id), f.unit_code or "", f.year or 0)))
+    return tuple(sorted(figures, key=lambda f: (place(f.id), *unit_order(f), f.year or 0)))
 
 
 def _say_coverage(request: SummaryRequest, facts: Facts, coverage: Coverage, remarks: Remarks) -> None:
@@ -130,6 +159,8 @@ def _say_coverage(request: SummaryRequest, facts: Facts, coverage: Coverage, rem
             partial=", ".join(f"{unit.name} ({', '.join(unit.lacks)})" for unit in coverage.partial) or "0",
             missing=", ".join(unit.name for unit in coverage.missing) or "0",
         )
+    if request.lines.day is not None:
+        return
     if request.units_on < request.period.end:
         remarks.note("area_abolished", day=f"{request.units_on:%d/%m/%Y}")
     known = {unit.code for unit in (*request.units, *request.agencies)}

@@ -59,7 +59,8 @@ def change_of(
     if now is None or then is None:
         return None
     label = request.catalogue.indicator_label(item.code)
-    if view.only is not None and any((unit.valid_from or base.start) > base.end for unit in view.communes):
+    began = [view.began(unit) or base.start for unit in view.communes]
+    if view.only is not None and view.lines.day is None and any(day > base.end for day in began):
         remarks.note("change_other_unit", [view.only], year=base.label)
         return Change(None, base.label, broken=True)
     breaks = request.catalogue.breaks_between(item.code, base, span)

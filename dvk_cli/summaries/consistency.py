@@ -30,11 +30,11 @@ def hold_together(request: SummaryRequest, facts: Facts, observed: Observed, rem
     found: _Differences = {}
     units = {fact.unit_code for fact in facts.observations if fact.scope != "area"} | {AREA}
     for code in sorted(units):
-        if request.unit not in (None, code):
+        if not remarks.is_asked(code):
             continue
         for indicator in request.catalogue.indicators:
             _indicator(request, observed, code, indicator, found)
-    for (code, label), values in _counted(request, facts.counts).items():
+    for (code, label), values in _counted(request, facts.counts, remarks).items():
         _whole_and_parts(request, code, label, values, found)
     for (finding, code, report, others), items in sorted(found.items(), key=_place):
         said: dict[str, str | int] = {
@@ -123,12 +123,14 @@ def _year_before(
     return None if reading is None or reading.gaps else (earlier, reading.value)
 
 
-def _counted(request: SummaryRequest, counts: Iterable[CountFact]) -> dict[tuple[str, str], dict[Period, Decimal]]:
+def _counted(
+    request: SummaryRequest, counts: Iterable[CountFact], remarks: Remarks
+) -> dict[tuple[str, str], dict[Period, Decimal]]:
     """Numbers of new models and of decisions of one level and form, by unit and what they are, over their periods."""
     label: Callable[[str, str], str] = request.catalogue.label
     found: dict[tuple[str, str], dict[Period, Decimal]] = {}
     for fact in counts:
-        if fact.basis != "flow" or request.unit not in (None, fact.unit_code):
+        if fact.basis != "flow" or not remarks.is_asked(fact.unit_code):
             continue
         terms = [_("Models")] if fact.level is None else [label("level", fact.level), label("form", fact.form or "")]
         values = found.setdefault((fact.unit_code, ", ".join(terms)), {})

@@ -49,7 +49,7 @@ def coverage_of(request: SummaryRequest, parts: Sequence[Part]) -> Coverage:
     reported = 0
     communes = _asked(request.units, request.unit)
     for unit in communes:
-        sent, lacks = _state(unit, by_code.get(unit.code, []), request)
+        sent, lacks = _state_of(unit, by_code, request)
         if not sent:
             missing.append(UnitName(unit.code, unit.full_name))
         elif lacks:
@@ -64,6 +64,23 @@ def coverage_of(request: SummaryRequest, parts: Sequence[Part]) -> Coverage:
 
 def _asked(units: Iterable[Unit], only: str | None) -> list[Unit]:
     return sorted((u for u in units if only is None or u.code == only), key=lambda u: u.code)
+
+
+def _state_of(unit: Unit, by_code: dict[str, list[Part]], request: SummaryRequest) -> tuple[bool, tuple[str, ...]]:
+    """The state of a commune; where it carries those it is made of, of all of them together."""
+    shares = sorted(request.lines.shares(unit.code)) if request.lines.day else []
+    if not shares:
+        return _state(unit, by_code.get(unit.code, []), request)
+    states = []
+    for key in shares:
+        line = request.lines.by_key[key]
+        # A line's key is unique where its code is not; only its days and its parts are asked for.
+        share = Unit(key, line.name, unit.kind, valid_from=line.first, valid_to=line.until)
+        states.append((line.name, *_state(share, by_code.get(key, []), request)))
+    if len(states) == 1:
+        return states[0][1:]
+    lacks = tuple(f"{name}: {', '.join(lacking)}" for name, _sent, lacking in states if lacking)
+    return any(sent for _name, sent, _lacks in states), lacks
 
 
 def _state(unit: Unit, parts: list[Part], request: SummaryRequest) -> tuple[bool, tuple[str, ...]]:

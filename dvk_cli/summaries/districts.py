@@ -15,9 +15,10 @@ from dvk_cli.summaries.request import SummaryRequest
 
 
 def by_district(request: SummaryRequest, register: UnitRegister) -> SummaryRequest:
-    """The request, with the district of every commune that is or was in force in its period.
+    """The request, with the district of every commune that may report: the last one that it lay in.
 
-    A commune is known by its code and a day: of several of one code the last one of the period counts.
+    A commune is known by its code and a day (`model.lines`). Where its figures stand under a unit of another day, they
+    are of the district which that unit lies in.
 
     Raises:
         UsageError: no commune in force at the end lies in a district.
@@ -25,15 +26,20 @@ def by_district(request: SummaryRequest, register: UnitRegister) -> SummaryReque
     above = {unit.code for unit in register.above if unit.level == "huyen"}
     if register.area is not None:
         above.discard(register.area.code)
+    lines = request.lines
+    last = lines.day or request.units_on
     # Of an area that was abolished before the period, the last day counts.
-    first = min(request.period.start, request.units_on)
-    lived = [u for u in register.communes if _lived(u, first, request.units_on)]
-    parents = {unit.code: unit.parent for unit in sorted(lived, key=lambda u: u.valid_from or date.min)}
-    district_of = {code: parent for code, parent in parents.items() if parent in above}
+    first = min(request.period.start, last)
+    begun = [u for u in register.communes if (u.valid_from or date.min) <= last]
+    parents = {lines.key_of(unit): unit.parent for unit in sorted(begun, key=lambda u: u.valid_from or date.min)}
+    # Units of another day may lie outside the area as it was.
+    parents |= {unit.code: unit.parent for unit in request.units}
+    homes = {key: parents.get(lines.home(key)) for key in parents}
+    district_of = {key: parent for key, parent in homes.items() if parent is not None and parent in above}
     if not any(unit.code in district_of for unit in request.units):
         raise UsageError(
             _("--by district: on {day} no unit of {area} lies in a district.").format(
-                day=f"{request.units_on:%d/%m/%Y}", area=request.area.name
+                day=f"{last:%d/%m/%Y}", area=request.area.name
             ),
             _("Only a province has districts, and only until 30/06/2025; use --by unit."),
         )
@@ -43,9 +49,7 @@ def by_district(request: SummaryRequest, register: UnitRegister) -> SummaryReque
             _("Give the agency another code in dvk.toml."),
         )
     wanted = set(district_of.values())
-    named = {
-        unit.code: unit for unit in register.above if unit.code in wanted and _lived(unit, first, request.units_on)
-    }
+    named = {unit.code: unit for unit in register.above if unit.code in wanted and _lived(unit, first, last)}
     return msgspec.structs.replace(
         request,
         district_of=district_of,

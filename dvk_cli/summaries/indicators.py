@@ -26,6 +26,8 @@ def observe(request: SummaryRequest, facts: Facts) -> Observed:
     """The reported values of a summary, ready to be added up (for several views)."""
     day = request.units_on
     lived = {u.code: u.valid_from or date.min for u in (*request.units, *request.agencies) if u.in_force(day)}
+    # Under the units of another day it is still those in force at the end that report.
+    lived |= {line.key: line.first or date.min for line in request.lines.in_force(day)}
     return Observed(facts.observations, request.catalogue, request.year, day, lived)
 
 
@@ -49,8 +51,6 @@ class _Maker:
         self._view = view
         self._remarks = remarks
         self._codes = [code for code in measures.observed.units if view.has(code)]
-        if view.only is not None:
-            self._codes = [view.only]
 
     def figure(self, item: Indicator) -> Figure | None:
         """One indicator's figure, or None without data."""
@@ -100,16 +100,20 @@ class _Maker:
     def _measure(self, item: Indicator, source: Source, span: Period) -> Result | None:
         if source == "area":
             return self._measures.of_one(item, AREA, span) if self._view.is_whole else None
-        if self._view.only is not None:
+        if self._view.only is not None and self._is_alone(self._codes):
             return self._measures.of_one(item, self._view.only, span)
         return self._measures.of_units(item, self._codes, span)
+
+    def _is_alone(self, codes: Sequence[str]) -> bool:
+        """Whether these are one unit's own values, and not those of several that it is made of."""
+        return self._view.only is not None and set(codes) <= {self._view.only}
 
     def _label(self, item: Indicator) -> str:
         return self._request.catalogue.indicator_label(item.code)
 
     def _coverage(self, result: Result) -> tuple[int, int]:
-        reporting = self._view.codes.intersection(result.readings)
-        return len(reporting), len(self._view.communes) if result.expected is None else result.expected
+        expected = len(self._view.communes) if result.expected is None else result.expected
+        return len(self._view.reporting(result.readings)), expected
 
     def _declared(self, item: Indicator, value: Number, name: str, result: Result) -> Number | None:
         # A rate is not added up, so no total row of it can be right or wrong about the sum.
@@ -124,7 +128,7 @@ class _Maker:
 
     def _plan(self, item: Indicator, result: Result, source: Source) -> Plan | None:
         given = [AREA] if source == "area" else self._planned(item)
-        alone = source == "area" or self._view.only is not None
+        alone = source == "area" or self._is_alone([*self._codes, *given])
         plan = plan_of(self._measures, item, given, self._request.period, result, alone=alone)
         if plan is None:
             return None
@@ -185,7 +189,7 @@ class _Maker:
             self._remarks.note("one_side", result.lone, label=label)
         if result.uneven:
             self._remarks.note("uneven_periods", result.uneven, label=label)
-        started = {unit.code: unit.valid_from for unit in self._view.communes}
+        started = {unit.code: self._view.began(unit) for unit in self._view.communes}
         for code in sorted(result.readings):
             for reading in result.readings[code]:
                 self._remarks.set_aside(code, reading.aside, reading.periods)
@@ -202,7 +206,7 @@ class _Maker:
         last = self._request.units_on
         for gap in gaps:
             # A unit owes nothing for the days before it existed, nor for those after the area's last.
-            if code != AREA and started <= gap.end and gap.start <= last:
+            if code != AREA and started <= gap.end and gap.start <= last and self._request.lines.lived_in(code, gap):
                 ended = gap.end > last
                 named = labelled(gap.start, last, self._request.year) if ended else gap
                 self._remarks.note("gap", [code], gap=named.label)

@@ -12,7 +12,7 @@ _CODES = {"exclude": "DVK413", "retract": "DVK414"}
 
 def say_ledger(request: SummaryRequest, facts: Facts, remarks: Remarks) -> None:
     """A finding for each report that is not counted (of one unit and period: its forms together); a note if closed."""
-    asked = [each for each in facts.withdrawn if request.unit in (None, each.unit_code)]
+    asked = [each for each in facts.withdrawn if remarks.is_asked(each.unit_code)]
     for (unit, period, kind, who, why), same in groupby(
         asked, key=lambda each: (each.unit_name, each.period.label, each.kind, each.who, each.why)
     ):

@@ -57,15 +57,22 @@ def tally_models(request: SummaryRequest, facts: Facts, remarks: Remarks) -> dic
     for code in sorted(counts):
         _add_counts(tallies[code], code, counts[code], lists.get(code, []), request, remarks, place)
     place.say()
-    known = {field.code for field in request.catalogue.data.field}
-    for each in facts.refiled:
-        if request.unit in (None, each.unit_code):
-            labels = [request.catalogue.label("field", f) if f in known else f for f in each.fields]
-            remarks.find("DVK506", unit=remarks.name(each.unit_code), model=each.name, fields=", ".join(labels))
+    _say_refiled(request, facts, remarks)
     without_list = [code for code, tally in tallies.items() if not tally.listed]
     if without_list:
         remarks.note("counts_only", without_list)
     return tallies
+
+
+def _say_refiled(request: SummaryRequest, facts: Facts, remarks: Remarks) -> None:
+    """Models that another report puts into another field or subject."""
+    data = request.catalogue.data
+    known = {("field", term.code) for term in data.field} | {("subject", term.code) for term in data.subject}
+    for each in facts.refiled:
+        if remarks.is_asked(each.unit_code):
+            labels = [request.catalogue.label(each.what, c) if (each.what, c) in known else c for c in each.codes]
+            said = {"unit": remarks.name(each.unit_code), "model": each.name, f"{each.what}s": ", ".join(labels)}
+            remarks.find("DVK506" if each.what == "field" else "DVK507", **said)
 
 
 def _add_counts(
@@ -89,7 +96,8 @@ def _add_counts(
         remarks.note("models_stock", [code], period=latest.label)
     elif not tally.listed:
         for gap in gaps:
-            remarks.note("gap", [code], gap=gap.label)
+            if request.lines.lived_in(code, gap):
+                remarks.note("gap", [code], gap=gap.label)
     tally.counted, tally.stock = used, basis == "stock"
     for fact in counts:
         if fact.basis == basis and fact.period in used:
@@ -192,7 +200,7 @@ def _figure(
         unit=_("models"),
         qualifiers=tuple(sorted(qualifiers)),
         declared=declared(value, name, off),
-        coverage=(len(reporting & view.codes), len(view.communes)),
+        coverage=(len(view.reporting(reporting)), len(view.communes)),
         agencies=len(reporting & request.agency_codes),
         reported_by="units",
     )

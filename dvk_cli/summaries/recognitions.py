@@ -15,7 +15,7 @@ from dvk_cli.model.period import Period
 from dvk_cli.model.summary import Figure
 from dvk_cli.summaries.cover import cover
 from dvk_cli.summaries.declared import declared, differences
-from dvk_cli.summaries.listed_twice import once
+from dvk_cli.summaries.listed_twice import carried_on, once
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View, year_of, years_of
 
@@ -49,7 +49,7 @@ def tally_recognitions(request: SummaryRequest, facts: Facts, remarks: Remarks) 
     """The decisions that count; what communes mention of decisions that a body lists is compared with its list."""
     rules = _Deciders(request, facts)
     counts = _usable_counts(request, facts, remarks)
-    rows = facts.recognitions
+    rows = carried_on(facts.recognitions, request)
     own = once([r for r in rows if not rules.row_is_control(r)], request, remarks)
     kept = _Sum(own, [c for c in counts if not rules.count_is_control(c)])
     control = _Sum([r for r in rows if rules.row_is_control(r)], [c for c in counts if rules.count_is_control(c)])
@@ -171,6 +171,11 @@ def _distinct(rows: Iterable[RecognitionFact]) -> dict[tuple[str, str, str], Cou
     return found
 
 
+def decisions_of(rows: Iterable[RecognitionFact]) -> int:
+    """How many distinct decisions rows tell of."""
+    return sum(subjects.total() for subjects in _distinct(rows).values())
+
+
 def decisions(seen: set[tuple[str, str]]) -> int:
     """How many decisions rows of one recipient tell of, by what they say of its (performer, decision number).
 
@@ -222,7 +227,7 @@ def recognition_figures(request: SummaryRequest, facts: Facts, tally: Recognitio
                         unit=_("decisions"),
                         qualifiers=tuple(sorted(qualifiers)),
                         declared=declared(value, name, off),
-                        coverage=(len(tally.reporting & view.codes), len(view.communes)),
+                        coverage=(len(view.reporting(tally.reporting)), len(view.communes)),
                         agencies=len({cell.unit for cell in cells} & request.agency_codes),
                         reported_by="units",
                     )

@@ -1,6 +1,6 @@
 """What a summary is asked for, and the part of it (the area, or one unit) that figures are made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -8,6 +8,8 @@ import msgspec
 
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.model.facts import Facts
+from dvk_cli.model.identity import Identities
+from dvk_cli.model.lines import Lines
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import FormCode
 from dvk_cli.model.summary import UnitName
@@ -32,8 +34,10 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
         unit: only this unit's figures (a code), of communes or agencies.
         as_of: printed, None unless asked for.
         compare: `base` was named: every indicator has a change, across breaks in series too.
-        districts: with `by="district"`, the districts of the area in force on `units_on`.
-        district_of: code of a commune that is or was in force in the period → code of its (last) district.
+        districts: with `by="district"`, the districts of the area in force on the day whose units carry the figures.
+        district_of: key of the line of a commune (`model.lines`) → code of its (last) district.
+        identities: how rows are known to be one model, and the lines of the units: what a code meant on a day. Where
+            the lines have a `day`, `units` are those of that day and carry what they are made of (--units).
     """
 
     period: Period
@@ -52,6 +56,12 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
     compare: bool = False
     districts: Sequence[Unit] = ()
     district_of: Mapping[str, str] = {}
+    identities: Identities = Identities()
+
+    @property
+    def lines(self) -> Lines:
+        """The units over time."""
+        return self.identities.lines
 
     @property
     def agency_codes(self) -> frozenset[str]:
@@ -70,12 +80,15 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
 class View(msgspec.Struct, frozen=True):
     """Whose figures are made: the whole area's, one unit's (`only`), or those of several units (`members`).
 
+    Units are named by the keys of their lines (`model.lines`).
+
     `communes`: those of the view that are in force at the end, which coverage and denominators are counted over.
     """
 
     communes: tuple[Unit, ...]
     only: str | None = None
     members: frozenset[str] | None = None
+    lines: Lines = Lines()
 
     @property
     def is_whole(self) -> bool:
@@ -84,7 +97,18 @@ class View(msgspec.Struct, frozen=True):
 
     def has(self, code: str) -> bool:
         """Whether a unit's reports are part of this view."""
-        return code == self.only if self.only is not None else self.members is None or code in self.members
+        if self.only is not None and self.lines.home(code) != self.only:
+            return False
+        return self.members is None or code in self.members
+
+    def reporting(self, codes: Iterable[str]) -> frozenset[str]:
+        """The communes of the view that these units' reports speak for in full."""
+        return self.lines.speaking(codes, self.codes)
+
+    def began(self, unit: Unit) -> date | None:
+        """The first day of one of the communes, under whatever name and kind."""
+        line = self.lines.by_key.get(unit.code)
+        return unit.valid_from if line is None else line.first
 
     @property
     def codes(self) -> frozenset[str]:
@@ -95,13 +119,13 @@ class View(msgspec.Struct, frozen=True):
 def view_of(request: SummaryRequest, only: str | None = None) -> View:
     """The view of the whole area, or of one unit."""
     communes = (unit for unit in request.units if only is None or unit.code == only)
-    return View(tuple(sorted(communes, key=lambda unit: unit.code)), only)
+    return View(tuple(sorted(communes, key=lambda unit: unit.code)), only, lines=request.lines)
 
 
 def view_of_some(request: SummaryRequest, members: frozenset[str]) -> View:
     """The view of several units together."""
     communes = (unit for unit in request.units if unit.code in members)
-    return View(tuple(sorted(communes, key=lambda unit: unit.code)), members=members)
+    return View(tuple(sorted(communes, key=lambda unit: unit.code)), members=members, lines=request.lines)
 
 
 def last_day_of(period: Period, area: Unit | None) -> date:
@@ -113,7 +137,7 @@ def last_day_of(period: Period, area: Unit | None) -> date:
 
 def names_of(request: SummaryRequest, facts: Facts) -> dict[str, str]:
     """Code → name as printed, of every unit that is expected or has reported."""
-    names = {part.unit_code: part.unit_name for part in (*facts.wider, *facts.parts)}
+    names = request.lines.names() | {part.unit_code: part.unit_name for part in (*facts.wider, *facts.parts)}
     names.update((unit.code, unit.full_name) for unit in (*request.units, *request.agencies, *request.districts))
     return names
 

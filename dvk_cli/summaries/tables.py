@@ -8,6 +8,7 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import ngettext
 from dvk_cli.model.summary import Column, Coverage, Figure, Table, TableCell
 from dvk_cli.summaries.cells import Row, number_cell, plan_cells, text_cell
+from dvk_cli.summaries.model_course import CARRIED_ON, NEW, STATUS
 from dvk_cli.summaries.models import UNKNOWN, figure_id
 from dvk_cli.summaries.order import order_of
 from dvk_cli.summaries.request import SummaryRequest
@@ -25,26 +26,30 @@ def tables_of(
     request: SummaryRequest,
     figures: Sequence[Figure],
     coverage: Coverage,
-    names: dict[str, str],
     zeros: Zeros,
     districts: Mapping[str, tuple[int, int]],
 ) -> tuple[Table, ...]:
-    """Tables `models`, `recognitions`, `indicators`, `coverage`, and `by_<what was asked>` if it was; none is empty.
+    """Tables `models`, `course`, `recognitions`, `indicators`, `coverage`, and `by_<what was asked>`; none is empty.
 
     Args:
         request: what was asked.
         figures: all figures, in order.
         coverage: who has reported.
-        names: code → name of the units.
         zeros: what is shown as 0 and not as missing.
         districts: of each district, how many of its communes have reported and how many are expected to.
     """
     own = [f for f in figures if f.unit_code is None and f.year is None]
-    made = [_models(request, own, zeros), _recognitions(request, own, zeros), _indicators(own), _coverage(coverage)]
+    made = [
+        _models(request, own, zeros),
+        _course(own),
+        _recognitions(request, own, zeros),
+        _indicators(own),
+        _coverage(coverage),
+    ]
     if request.by == "unit":
-        made.append(by_unit(request, [f for f in figures if f.unit_code is not None], names))
+        made.append(by_unit(request, [f for f in figures if f.unit_code is not None]))
     if request.by == "district":
-        made.append(by_district(request, [f for f in figures if f.unit_code is not None], names, districts))
+        made.append(by_district(request, [f for f in figures if f.unit_code is not None], districts))
     if request.by == "year":
         made.append(by_year(request, [f for f in figures if f.year is not None]))
     return tuple(table for table in made if table.rows)
@@ -81,6 +86,18 @@ def _models(request: SummaryRequest, figures: Sequence[Figure], zeros: Zeros) ->
         Column("total", _("Total")),
     )
     return Table("models", _("Models by field"), columns, tuple(rows), total=True)
+
+
+def _course(figures: Sequence[Figure]) -> Table:
+    """How the models of lists went on: new, carried on, and by status."""
+    shown = [f for f in figures if f.id in (NEW, CARRIED_ON) or f.id.startswith(f"{STATUS}.")]
+    rows = [(text_cell(figure.label), number_cell(figure), _reporting(figure)) for figure in shown]
+    columns = (
+        Column("measure", _("Measure"), numeric=False),
+        Column("value", _("Number")),
+        Column("coverage", _("Units with data")),
+    )
+    return Table("course", _("Models listed: new, carried on, by status"), columns, tuple(rows))
 
 
 def _recognitions(request: SummaryRequest, figures: Sequence[Figure], zeros: Zeros) -> Table:

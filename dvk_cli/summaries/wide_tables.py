@@ -6,7 +6,7 @@ from typing import Any
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.summary import Column, Figure, Table, TableCell
 from dvk_cli.summaries.cells import Row, number_cell, plan_cells, text_cell
-from dvk_cli.summaries.order import order_of
+from dvk_cli.summaries.order import order_of, unit_order
 from dvk_cli.summaries.request import SummaryRequest
 
 
@@ -28,13 +28,15 @@ def _pivot(figures: Iterable[Figure], row: Callable[[Figure], Any], column: Call
     return wide.where(wide.notna(), None)
 
 
-def by_unit(request: SummaryRequest, figures: Sequence[Figure], names: dict[str, str]) -> Table:
-    """A row a unit, a column a figure."""
+def by_unit(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
+    """A row a unit (units of one code have one each), a column a figure."""
     key_figures = [f for f in figures if _is_key(f)]
     if not key_figures:
         return Table("by_unit", "", (), ())
     labels = {f.id: f"{f.label} ({unit})" if (unit := _own_unit(f)) else f.label for f in key_figures}
-    wide = _pivot(key_figures, lambda f: f.unit_code, lambda f: f.id)
+    units = sorted({unit_order(f): f for f in key_figures}.items())
+    row_of = {place: number for number, (place, _figure) in enumerate(units)}
+    wide = _pivot(key_figures, lambda f: row_of[unit_order(f)], lambda f: f.id)
     ids = sorted(wide.columns, key=order_of(request.catalogue))
     planned = {f.id for f in key_figures if f.plan is not None}
 
@@ -50,11 +52,11 @@ def by_unit(request: SummaryRequest, figures: Sequence[Figure], names: dict[str,
 
     rows = tuple(
         (
-            text_cell(code),
-            text_cell(names.get(code, code)),
-            *(c for name in ids for c in cells(wide.at[code, name], name)),
+            text_cell(f.unit_code or ""),
+            text_cell(_unit_name(f)),
+            *(c for name in ids for c in cells(wide.at[number, name], name)),
         )
-        for code in sorted(wide.index)
+        for number, (_place, f) in enumerate(units)
     )
     columns = (
         Column("unit_code", _("Code"), numeric=False),
@@ -64,20 +66,28 @@ def by_unit(request: SummaryRequest, figures: Sequence[Figure], names: dict[str,
     return Table("by_unit", _("Figures by unit"), columns, rows)
 
 
-def by_district(
-    request: SummaryRequest,
-    figures: Sequence[Figure],
-    names: dict[str, str],
-    districts: Mapping[str, tuple[int, int]],
-) -> Table:
+def _unit_name(figure: Figure) -> str:
+    """The unit's name, with its days where another unit had its code."""
+    name = figure.unit_name or figure.unit_code or ""
+    if figure.unit_until is not None:
+        return _("{unit} (until {day})").format(unit=name, day=f"{figure.unit_until:%d/%m/%Y}")
+    if figure.unit_from is not None:
+        return _("{unit} (from {day})").format(unit=name, day=f"{figure.unit_from:%d/%m/%Y}")
+    return name
+
+
+def by_district(request: SummaryRequest, figures: Sequence[Figure], districts: Mapping[str, tuple[int, int]]) -> Table:
     """As by unit, with who has reported; a district from which nothing came has its row too."""
-    table = by_unit(request, figures, names)
+    table = by_unit(request, figures)
     width = len(table.columns)
-    rows = {row[0].text: row for row in table.rows}
+    shown = {row[0].text for row in table.rows}
     silent = [TableCell(kind="number", value=None)] * (width - 2)
-    rows |= {
-        code: (text_cell(code), text_cell(names[code]), *silent) for code in districts if width and code not in rows
-    }
+    missing = [
+        (text_cell(unit.code), text_cell(unit.full_name), *silent)
+        for unit in request.districts
+        if width and unit.code not in shown
+    ]
+    rows = sorted([*table.rows, *missing], key=lambda row: row[0].text)
 
     def reporting(code: str) -> TableCell:
         reported, expected = districts.get(code, (None, None))
@@ -88,7 +98,7 @@ def by_district(
         "by_district",
         _("Figures by district"),
         (*table.columns[:2], reported, *table.columns[2:]),
-        tuple((*rows[code][:2], reporting(code), *rows[code][2:]) for code in sorted(rows)),
+        tuple((*row[:2], reporting(row[0].text), *row[2:]) for row in rows),
     )
 
 

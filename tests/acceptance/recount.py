@@ -43,13 +43,16 @@ class Recount:
         sent = [each for each in self.sent if span.contains(each.period)]
         # A year's report tells the state at its end, which is the second half's too.
         ended = [each for each in self.sent if each.period.end == span.end]
-        return self._models(sent) | self._recognitions(sent) | self._indicators([*sent, *ended], span)
+        return self._models(sent, span) | self._recognitions(sent) | self._indicators([*sent, *ended], span)
 
-    def _models(self, sent: list[Submission]) -> Figures:
+    def _models(self, sent: list[Submission], span: Period) -> Figures:
         latest: dict[tuple[str, str], tuple[str, str]] = {}
+        said: dict[tuple[str, str], str] = {}
         for each in sorted(sent, key=lambda s: (s.period.end, s.period.start)):
             for row in each.models:
                 latest[each.unit.code, row.identity] = (row.field, row.subject)
+                said |= {(each.unit.code, row.identity): row.status} if row.status else {}
+        before = {(s.unit.code, row.identity) for s in self.sent if s.period.start < span.start for row in s.models}
         counted = [((c.field, c.subject), c.value) for s in sent for c in s.counts if c.measure == "models"]
         sums: dict[str, int] = defaultdict(int)
         if latest or counted:
@@ -59,6 +62,10 @@ class Recount:
             placed = self.catalogue.taxonomy.place(field) or field
             for name in ("total", placed, subject, f"{placed}.{subject}"):
                 sums[f"models.{name}"] += number
+        if any("models" in each.parts for each in sent):
+            sums |= {"models.moi": len(set(latest) - before), "models.tiep_tuc": len(set(latest) & before)}
+        for status in said.values():
+            sums[f"models.trang_thai.{status}"] += 1
         return {name: {"value": value} for name, value in sums.items()}
 
     def _recognitions(self, sent: list[Submission]) -> Figures:

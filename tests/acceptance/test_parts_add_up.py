@@ -191,6 +191,9 @@ def _where(figure: str) -> tuple[str, str]:
     label = CATALOGUE.label
     if kind == "indicators":
         return CATALOGUE.indicator_label(codes[0]), "Value"
+    course = {"moi": "new in the period", "tiep_tuc": "carried on from before"}
+    if codes[0] in course or codes[0] == "trang_thai":
+        return f"Models: {course.get(codes[0]) or label('status', codes[1])}", "Number"
     subject = label("subject", codes.pop()) if codes[-1] in SUBJECTS else "Total"
     if kind == "recognitions":
         return f"{label('level', codes[0])} | {label('form', codes[1])}", subject

@@ -83,6 +83,10 @@ def loaded(text: str, folder: Path) -> Catalogue:
         ("[columns]\nname = ['Tên']", "columns.name: ['Tên'] is of the wrong type", "[columns.name]"),
         ("[rows]\ntotals = ['x']", "unknown key “rows.totals”", "“rows.total”"),
         ("[[rows]]\ntotal = ['x']", "is of the wrong type", "[rows]"),
+        ("[[same_model]]\nunit = 'a'", "[[same_model]] 1: models is lacking", "Add it"),
+        ("[[same_model]]\nmodels = [{ nam = 'x' }]", "[[same_model]] 1: models.nam", "models.name”"),
+        ("[[succession]]\nold = 'a'\nnew = 'b'\non = 'x'", "[[succession]] 1: on", "2023-12-31"),
+        ("[doubles]\nlikenes = 95", "doubles.likenes", "“doubles.likeness”"),
         ("[rows]\ntotal = 1", "rows.total: 1 is of the wrong type", "a list"),
     ],
 )
@@ -106,3 +110,16 @@ def test_severities_and_roles_that_exist_are_taken(tmp_path: Path) -> None:
     )
     assert office.severity("DVK302", "warning") == "error"
     assert office.column_words["thôn"] == ("thon",)
+
+
+def test_judgements_of_models_and_units_do_not_make_files_be_read_anew(tmp_path: Path) -> None:
+    office = loaded(
+        "[[same_model]]\nunit = 'Xã Lý Trạch'\nmodels = [{ name = 'x' }, { name = 'y', performer = 'z' }]\n"
+        "[[different_model]]\nmodels = [{ name = 'x' }]\n"
+        "[[succession]]\nold = '19171'\non = 2020-06-01\nnew = '19111'\n"
+        "[doubles]\nlikeness = 95\n",
+        tmp_path,
+    )
+    assert [model.name for model in office.data.same_model[0].models] == ["x", "y"]
+    assert (office.data.doubles.likeness, office.data.doubles.shortest) == (95, 12)
+    assert office.fingerprint == load_catalogue().fingerprint

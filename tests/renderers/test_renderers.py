@@ -13,6 +13,7 @@ import pytest
 
 from dvk_cli.model.errors import UsageError
 from dvk_cli.model.facts import ListedModel
+from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import finding
 from dvk_cli.model.period import Period
 from dvk_cli.model.result import (
@@ -41,7 +42,7 @@ from dvk_cli.renderers.base import Line, Look, Page
 from dvk_cli.renderers.grids import LabelledModels
 from dvk_cli.renderers.registry import RENDERERS, choose
 from dvk_cli.renderers.terminal import finding_lines
-from dvk_cli.renderers.words import run_line, years_words
+from dvk_cli.renderers.words import brief, run_line, years_words
 
 YEAR = Period("2022", date(2022, 1, 1), date(2022, 12, 31))
 SPAN = Period("2021-2023", date(2021, 1, 1), date(2023, 12, 31))
@@ -460,3 +461,12 @@ def test_the_format_is_what_was_asked_for_else_what_the_file_is_called(
 def test_an_unknown_format_is_a_usage_error(ask: Callable[[], object]) -> None:
     with pytest.raises(UsageError):
         ask()
+
+
+def test_findings_of_a_summary_are_told_in_brief_and_none_is_lost() -> None:
+    found = [Finding(code="DVK509", severity="warning" if n < 13 else "info", params={"n": n}) for n in range(15)]
+    found += [Finding(code="DVK510", severity="warning")]
+    (claims, more), (rest, none) = brief(found, verbose=False)
+    assert ([item.params["n"] for item in claims], len(rest), none) == (list(range(10)), 1, "")
+    assert "5" in more
+    assert [(len(kept), line) for kept, line in brief(found, verbose=True)] == [(15, ""), (1, "")]

@@ -111,8 +111,9 @@ def test_a_model_of_three_years_is_one_model_as_its_latest_report_has_it(store: 
     for number, field, more in ((2021, "khac", {"typical": True}), (2022, "kinh_te", {}), (2023, "kinh_te", {})):
         sent = submission(period=year(number), models=[model("Trồng rừng", field=field, status=str(number), **more)])
         ingest(store, examined(f"{number}.csv", sent))
-    assert facts(store, span(2021, 2023)).models == [ModelFact("19198", "kinh_te", "tap_the", 1)]
-    assert facts(store, year(2021)).models == [ModelFact("19198", "khac", "tap_the", 1)]
+    assert facts(store, span(2021, 2023)).models == [ModelFact("19198", "kinh_te", "tap_the", 1, status="2023")]
+    assert facts(store, year(2021)).models == [ModelFact("19198", "khac", "tap_the", 1, status="2021")]
+    assert facts(store, year(2022)).models == [ModelFact("19198", "kinh_te", "tap_the", 1, known=True, status="2022")]
     (one,) = listed_models(store, span(2022, 2023))
     assert (one.years, one.status, one.typical, one.first_reported) == ((2022, 2023), "2023", False, date(2021, 1, 1))
     assert [m.field for m in listed_models(store, span(2021, 2023), typical=True)] == ["kinh_te"]

@@ -19,7 +19,7 @@ from dvk_cli.store.trail import Deed, trail
 from dvk_cli.store.vintages import Deciding
 from dvk_cli.store.withdraw import withdraw
 
-IN_USE = Deciding(CATALOGUE.fingerprint, CATALOGUE.text, "{}")
+IN_USE = Deciding(CATALOGUE.version, CATALOGUE.text, "{}", CATALOGUE.fingerprint)
 LAN = Actor("lan", "may-1")
 
 

@@ -11,7 +11,9 @@ from dvk_cli.model.facts import (
     ControlFact,
     CountFact,
     Facts,
+    ListedFact,
     ModelFact,
+    NamedFact,
     ObservationFact,
     Part,
     RecognitionFact,
@@ -22,6 +24,7 @@ from dvk_cli.model.summary import Figure, Number, Summary, UnitName
 from dvk_cli.model.unit import AGENCY, Unit
 from dvk_cli.summaries.request import SummaryRequest
 from dvk_cli.vietnamese.periods import parse_period, year_before
+from dvk_cli.vietnamese.text import identity_key
 
 
 @cache
@@ -47,8 +50,20 @@ def part(unit: str, label: str, form: Any, records: int = 1) -> Part:
     return Part(0, unit, f"Xã {unit}", per(label), form, records, f"{unit}-{label}.xlsx")
 
 
-def model(unit: str, number: int, field: str = "kinh_te", subject: str = "tap_the") -> ModelFact:
-    return ModelFact(unit, field, subject, number)
+def model(unit: str, number: int, field: str = "kinh_te", subject: str = "tap_the", **more: Any) -> ModelFact:
+    return ModelFact(unit, field, subject, number, **more)
+
+
+def named(unit: str, name: str, performer: str = "Hội Nông dân", row: int = 7, **more: Any) -> NamedFact:
+    identity = f"{identity_key(name)}|{identity_key(performer)}"
+    file = more.get("file", f"{unit}.xlsx")
+    return NamedFact(
+        unit, identity, name, performer, more.get("label", "2022"), file, more.get("sheet", "Mô hình"), f"B{row}"
+    )
+
+
+def listed(unit: str, label: str, number: int, field: str = "kinh_te") -> ListedFact:
+    return ListedFact(unit, per(label), field, number)
 
 
 def decision(unit: str, label: str, level: str, identity: str, **more: Any) -> RecognitionFact:
@@ -124,7 +139,7 @@ def control(unit: str, label: str, figure: str, declared: int, recomputed: int, 
     )
 
 
-def facts(*items: Any, parts: Iterable[Part] = ()) -> Facts:
+def facts(*items: Any, parts: Iterable[Part] = (), earlier: Iterable[str] = ()) -> Facts:
     """Facts of any kind, sorted into their lists."""
     every = [*items, *parts]
 
@@ -132,7 +147,7 @@ def facts(*items: Any, parts: Iterable[Part] = ()) -> Facts:
         return [item for item in every if isinstance(item, kind)]
 
     kinds = (Part, ModelFact, RecognitionFact, CountFact, ObservationFact, ControlFact, RefiledFact)
-    return Facts(*(of(kind) for kind in kinds))
+    return Facts(*(of(kind) for kind in kinds), earlier=frozenset(earlier), named=of(NamedFact), listed=of(ListedFact))
 
 
 def ask(label: str, units: Sequence[Unit], **more: Any) -> SummaryRequest:

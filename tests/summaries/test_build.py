@@ -149,6 +149,8 @@ def test_figures_are_in_the_order_of_the_catalogue() -> None:
         "models.khac.ca_nhan",
         "models.tap_the",
         "models.ca_nhan",
+        "models.moi",
+        "models.tiep_tuc",
         "recognitions.co_so.cong_nhan",
         "recognitions.co_so.cong_nhan.tap_the",
         "recognitions.huyen.khen_thuong",
@@ -225,7 +227,8 @@ def shown(table: Table) -> list[list[str]]:
 
 def test_tables_of_models_recognitions_indicators_and_coverage() -> None:
     tables = build(ask("2022", UNITS, agencies=[BODY]), example()).tables
-    assert [table.id for table in tables] == ["models", "recognitions", "indicators", "coverage"]
+    assert [table.id for table in tables] == ["models", "course", "recognitions", "indicators", "coverage"]
+    assert shown(table_of(tables, "course"))[0] == ["Models: new in the period", "5", "2/3"]
     assert shown(table_of(tables, "models"))[:2] == [["Economy", "3", "0", "3"], ["Culture and society", "0", "0", "0"]]
     assert shown(table_of(tables, "models"))[-1][1:] == ["3", "2", "5"]
     assert shown(table_of(tables, "recognitions")) == [

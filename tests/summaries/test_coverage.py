@@ -84,12 +84,12 @@ def test_an_area_abolished_before_the_end_is_counted_on_its_last_day() -> None:
     request = ask("2018-2020", [A], units_on=date(2019, 12, 31))
     summary = build(request, facts(model("A", 3), parts=[part("A", "2018", "models"), part("A", "2019", "models")]))
     assert summary.coverage.reported == 1
-    assert [note.code for note in summary.notes] == ["area_abolished"]
+    assert [note.code for note in summary.notes] == ["area_abolished", "new_is_first_known"]
     assert "31/12/2019" in summary.notes[0].message
 
 
 def test_what_is_incomplete_is_said() -> None:
-    summary = build(ask("2021-2022", [A, B, C]), facts(model("A", 3), parts=[part("A", "2021", "models")]))
+    summary = build(ask("2021-2022", [A, B, C]), facts(model("A", 3), parts=[part("A", "2021", "models")], earlier="A"))
     (note,) = summary.notes
     assert note.params == {"reported": 0, "expected": 3, "partial": "Xã Số A (2022)", "missing": "Xã Số B, Xã Số C"}
     assert figures(summary)["models.total"].coverage == (1, 3)
@@ -97,6 +97,6 @@ def test_what_is_incomplete_is_said() -> None:
 
 def test_reports_of_units_that_are_gone_are_counted_and_named() -> None:
     sent = [part("old", "2021", "models"), part("A", "2021-2022", "models")]
-    summary = build(ask("2021-2022", [A]), facts(model("A", 1), model("old", 2), parts=sent))
+    summary = build(ask("2021-2022", [A]), facts(model("A", 1), model("old", 2), parts=sent, earlier=["A", "old"]))
     assert values(summary)["models.total"] == 3
     assert [(note.code, note.params["units"]) for note in summary.notes] == [("units_gone", "Xã old")]

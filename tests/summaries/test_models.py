@@ -1,7 +1,7 @@
 """Models: lists before counts, fields as the taxonomy has them, what the senders declared."""
 
 import pytest
-from summary_world import ask, catalogue, control, count, facts, figures, model, part, values, xa
+from summary_world import ask, catalogue, control, count, facts, figures, listed, model, part, values, xa
 
 from dvk_cli.model.facts import RefiledFact
 from dvk_cli.summaries.build import build
@@ -84,8 +84,11 @@ def test_counts_set_aside_are_a_finding_and_gaps_a_note() -> None:
 
 def test_a_list_wins_over_counts_of_the_same_days() -> None:
     items = [model("A", 4), count("A", "2021", 9), count("A", "2022", 2)]
-    summary = build(ask("2021-2022", [A]), facts(*items, parts=[part("A", "2021", "models")]))
+    summary = build(ask("2021-2022", [A]), facts(*items, listed("A", "2021", 4), parts=[part("A", "2021", "models")]))
     assert values(summary)["models.total"] == 4 + 2
+    assert [(f.code, f.params["listed"], f.params["counted"]) for f in summary.findings] == [("DVK510", 4, 9)]
+    items[1] = count("A", "2021", 4)
+    summary = build(ask("2021-2022", [A]), facts(*items, listed("A", "2021", 4), parts=[part("A", "2021", "models")]))
     assert [f.params["set_aside"] for f in summary.findings] == ["2021"]
 
 
@@ -109,7 +112,7 @@ def test_a_field_is_counted_where_the_taxonomy_has_it() -> None:
     request = ask("2022", [A], catalogue=catalogue("bon_linh_vuc"))
     items = [model("A", 3, "nong_thon_moi"), model("A", 2, "van_hoa_xa_hoi"), model("A", 1, "khac")]
     declared = control("A", "2022", "models.nong_thon_moi", 4, 3)
-    summary = build(request, facts(*items, declared, parts=[part("A", "2022", "models")]))
+    summary = build(request, facts(*items, declared, parts=[part("A", "2022", "models")], earlier="A"))
     found = figures(summary)
     assert (found["models.van_hoa_xa_hoi"].value, found["models.van_hoa_xa_hoi"].declared) == (5, 6)
     assert found["models.khac"].value == 1
