@@ -4,14 +4,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from summary_world import agency, ask, count, decision, facts, figures, model, part, said, value, xa
 
 from dvk_cli.catalogue import gazetteer
+from dvk_cli.catalogue.lineage import Lineage
+from dvk_cli.catalogue.types import OwnSuccession
 from dvk_cli.catalogue.units import UnitRegister
 from dvk_cli.model.errors import UsageError
+from dvk_cli.model.identity import Identities
 from dvk_cli.model.summary import Summary, UnitName
 from dvk_cli.model.unit import Unit
 from dvk_cli.renderers.words import cell_words
@@ -71,6 +75,37 @@ def test_each_district_has_its_figures_and_its_coverage() -> None:
         ["456", "Huyện Y"],
         ["q1", "Ban q1"],
     ]
+
+
+def test_units_of_one_code_count_each_in_its_own_district() -> None:
+    # The code C was one commune's of district 455 and is now another's of 456; F went into C as a whole.
+    moved = date(2022, 7, 1)
+    communes = [
+        Unit("C", "Cũ", "xa", "455", valid_to=moved, level="xa"),
+        Unit("C", "Mới", "xa", "456", valid_from=moved, valid_to=REFORM, level="xa"),
+        Unit("F", "Ph", "xa", "455", valid_to=date(2024, 1, 1), level="xa"),
+    ]
+    own = [OwnSuccession("F", date(2024, 1, 1), "C"), OwnSuccession("C", moved, "C", part=True)]
+    register = UnitRegister(communes, [], PROVINCE, DISTRICTS, has_own_list=True)
+
+    def asked(units: date | None) -> SummaryRequest:
+        plain = ask("2022-2023", register.in_force(date(2023, 12, 31)), by="district")
+        lineage = Lineage(register, own)
+        lines = lineage.lines(date(2023, 12, 31), units)
+        expected = plain.units if units is None else lineage.units_on(units)
+        timed = msgspec.structs.replace(plain, units=expected, identities=Identities(lines))
+        return by_district(timed, register)
+
+    seen = facts(
+        value("C@", "2021-H2", "doan_giam_sat", 100),
+        value("C@", "2022-H1", "doan_giam_sat", 1),
+        value("C", "2022-H2", "doan_giam_sat", 2),
+        value("F", "2023", "doan_giam_sat", 4),
+    )
+    name = "indicators.doan_giam_sat"
+    assert dict(asked(None).district_of) == {"C": "456", "C@": "455", "F": "455"}
+    assert of(build(asked(None), seen), name) == {None: 7, "455": 5, "456": 2}
+    assert of(build(asked(date(2024, 6, 1)), seen), name) == {None: 7, "455": 1, "456": 6}
 
 
 def test_a_commune_counts_in_the_last_district_that_it_lay_in() -> None:
