@@ -13,6 +13,7 @@ from dvk_cli.model.summary import Column, Figure, Note, Summary, Table, TableCel
 from dvk_cli.model.unit import KIND_LABELS, Unit
 from dvk_cli.summaries.report_charts import charts_of
 from dvk_cli.summaries.request import SummaryRequest
+from dvk_cli.summaries.wide_tables import unit_name
 from dvk_cli.vietnamese.period_words import period_words
 from dvk_cli.vietnamese.text import words_key
 
@@ -49,17 +50,18 @@ def report_of(
         tables=tuple(table for table in summary.tables if table.id != "by_unit"),
     )
     units = {unit.code: unit for unit in (*request.units, *request.agencies)}
+    by_unit = _told_apart(summary.figures)
     return Report(
         period=request.period,
         period_words=period_words(request.period.label),
         unit_kinds=_kinds(request.units),
         summary=whole,
         fields=_fields(catalogue, whole, typical, units, names),
-        tables=tuple(_models_by_unit(catalogue, summary, [*request.units, *request.agencies])),
+        tables=tuple(_models_by_unit(catalogue, summary, by_unit, [*request.units, *request.agencies])),
         charts=charts_of(catalogue, whole, years, steps),
         remarks=tuple(_remarks(whole, [unit.full_name for unit in request.units])),
-        by_unit=tuple(figure for figure in summary.figures if figure.unit_code is not None),
-        unit_names=_unit_names(summary) | {code: unit.full_name for code, unit in units.items()},
+        by_unit=by_unit,
+        unit_names={code: unit.full_name for code, unit in units.items()} | _names(by_unit),
         terms=_terms(catalogue),
     )
 
@@ -71,10 +73,20 @@ def _terms(catalogue: Catalogue) -> dict[str, dict[str, str]]:
     return terms | {"indicator": {code: catalogue.indicator_label(code) for code in catalogue.indicators}}
 
 
-def _unit_names(summary: Summary) -> dict[str, str]:
-    """Names of the units that have reported, also of those no longer in force."""
-    rows = (row for table in summary.tables if table.id == "by_unit" for row in table.rows)
-    return {row[0].text: row[1].text for row in rows}
+def _told_apart(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """The figures of units, where a unit that had another's code before is told apart by its last day."""
+    return tuple(
+        figure
+        if figure.unit_until is None
+        else msgspec.structs.replace(figure, unit_code=f"{figure.unit_code} (đến {figure.unit_until:%d/%m/%Y})")
+        for figure in figures
+        if figure.unit_code is not None
+    )
+
+
+def _names(by_unit: Iterable[Figure]) -> dict[str, str]:
+    """Code → name of the units that have figures, also of those no longer in force."""
+    return {figure.unit_code or "": unit_name(figure) for figure in by_unit}
 
 
 def _kinds(units: Sequence[Unit]) -> str:
@@ -113,7 +125,8 @@ def _typical(model: ListedModel, unit: Unit | None, names: bool) -> TypicalModel
         return TypicalModel(model.name, f"{person} {'thuộc' if is_agency else 'ở'} {place}" if person else "", where)
     if not model.performer:
         return TypicalModel(model.name, "", where)
-    own = unit.name if unit is not None else model.unit
+    # The code may have been another unit's.
+    own = unit.name if unit is not None and unit.full_name == model.unit else model.unit
     if is_agency or words_key(own) in words_key(model.performer):
         return TypicalModel(model.name, model.performer, where)
     # "thôn 3, xã Lâm Trạch" and "Ông A, xã Lý Trạch", but "Hội Nông dân xã Lý Trạch".
@@ -124,9 +137,12 @@ def _typical(model: ListedModel, unit: Unit | None, names: bool) -> TypicalModel
 # --- tables ---
 
 
-def _models_by_unit(catalogue: Catalogue, summary: Summary, units: Sequence[Unit]) -> Iterable[Table]:
+def _models_by_unit(
+    catalogue: Catalogue, summary: Summary, by_unit: Sequence[Figure], units: Sequence[Unit]
+) -> Iterable[Table]:
     """Models by unit and field. A unit without any figure shows missing numbers: it is not left out."""
-    figures = {(f.unit_code, f.id): f for f in summary.figures if f.id.startswith("models.")}
+    own = (figure for figure in summary.figures if figure.unit_code is None)
+    figures = {(f.unit_code, f.id): f for f in (*own, *by_unit) if f.id.startswith("models.")}
     fields = [
         code
         for code in dict.fromkeys((*catalogue.taxonomy.fields, *(field.code for field in catalogue.data.field)))
@@ -138,15 +154,16 @@ def _models_by_unit(catalogue: Catalogue, summary: Summary, units: Sequence[Unit
     has_models = {code for code, _id in figures if code is not None}
     # What a table of counts has no column for is not known; a list that has no model of a field has none.
     told = (str(note.params["units"]).split(", ") for note in summary.notes if note.code == "counts_only")
-    counted = {name for names in told for name in names}
+    named = {name for names in told for name in names}
+    counted = {f.unit_code for f in by_unit if f.unit_name in named}
 
     def row(number: str, name: str, code: str | None) -> tuple[TableCell, ...]:
-        zero = code in has_models and name not in counted
+        zero = code in has_models and code not in counted
         return (TableCell(text=number), TableCell(text=name), *(_cell(figures.get((code, id)), zero) for id in ids))
 
     shown = {unit.code: unit.full_name for unit in units if not unit.is_agency or unit.code in has_models}
     # Reports of units that are no longer in force are counted too.
-    shown |= {code: name for code, name in _names(summary).items() if code in has_models and code not in shown}
+    shown |= {code: name for code, name in _names(by_unit).items() if code in has_models and code not in shown}
     rows = [row(str(number), name, code) for number, (code, name) in enumerate(shown.items(), 1)]
     columns = (
         Column("number", "TT", numeric=False),
@@ -157,12 +174,6 @@ def _models_by_unit(catalogue: Catalogue, summary: Summary, units: Sequence[Unit
     yield Table(
         "models_by_unit", "Số mô hình theo đơn vị và lĩnh vực", columns, (*rows, row("", "Tổng số", None)), True
     )
-
-
-def _names(summary: Summary) -> dict[str, str]:
-    """Code → name of the units that have figures."""
-    rows = [row for table in summary.tables if table.id == "by_unit" for row in table.rows]
-    return {code.text: name.text for code, name, *_figures in rows}
 
 
 def _cell(figure: Figure | None, zero: bool) -> TableCell:

@@ -53,7 +53,7 @@ def by_unit(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
     rows = tuple(
         (
             text_cell(f.unit_code or ""),
-            text_cell(_unit_name(f)),
+            text_cell(unit_name(f)),
             *(c for name in ids for c in cells(wide.at[number, name], name)),
         )
         for number, (_place, f) in enumerate(units)
@@ -66,7 +66,7 @@ def by_unit(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
     return Table("by_unit", _("Figures by unit"), columns, rows)
 
 
-def _unit_name(figure: Figure) -> str:
+def unit_name(figure: Figure) -> str:
     """The unit's name, with its days where another unit had its code."""
     name = figure.unit_name or figure.unit_code or ""
     if figure.unit_until is not None:

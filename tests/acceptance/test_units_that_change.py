@@ -6,6 +6,10 @@ from typing import Any
 import pytest
 from offices import dvk, figures, made, models, summary, title, workbook
 
+from dvk_cli import pipeline
+from dvk_cli.vietnamese.periods import parse_period
+from dvk_cli.workspace import find_workspace
+
 ADDING = ("models.", "recognitions.")
 
 
@@ -161,3 +165,16 @@ def test_a_report_of_a_unit_not_in_force_names_its_successor(tmp_path: Path) -> 
     (item,) = dvk("-C", root, "check", root / "inbox", "-f", "json").json["files"][0]["findings"]
     assert (item["code"], item["message"]) == ("DVK119", "Xã Hạ Trạch was not a unit on 31/12/2024")
     assert "… - 30/11/2024. On 01/12/2024 all of it became part of Xã Hạ Mỹ (19123)." in item["hint"]
+
+
+def test_the_report_tells_units_of_one_code_apart(office: Path) -> None:
+    period = parse_period("2022-2024")
+    assert period is not None
+    report = pipeline.report(find_workspace(office), period)
+    codes = {figure.unit_code or "" for figure in report.by_unit}
+    assert any("(đến 30/11/2024)" in code for code in codes)
+    assert len({(figure.unit_code, figure.id) for figure in report.by_unit}) == len(report.by_unit)
+    table = next(table for table in report.tables if table.id == "models_by_unit")
+    *units, whole = table.rows
+    for column in range(2, len(table.columns)):
+        assert sum(row[column].value or 0 for row in units) == whole[column].value
