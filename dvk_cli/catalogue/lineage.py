@@ -6,7 +6,7 @@ list says where it went, is not followed: its figures stay under its own name.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -165,6 +165,12 @@ class Lineage:
                 before = latest[unit.code] = len(chains) - 1
             chains[before].append(unit)
         return sorted(chains, key=lambda chain: order(chain[0]))
+
+
+@lru_cache(maxsize=8)
+def lineage_of(register: UnitRegister, own: tuple[OwnSuccession, ...]) -> Lineage:
+    """The successions of an office's units, found once: a report asks for them for each of its periods."""
+    return Lineage(register, own)
 
 
 def _by_end(rows: Iterable[gazetteer.Succession]) -> dict[tuple[str, date], list[gazetteer.Succession]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from dvk_cli.catalogue.judged import identities_of
-from dvk_cli.catalogue.lineage import Lineage
+from dvk_cli.catalogue.lineage import lineage_of
 from dvk_cli.catalogue.units import UnitRegister
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UsageError
@@ -38,7 +38,7 @@ def over_time(
         DvkError: the office's catalogue judges a model of a unit that is not known.
     """
     data = request.catalogue.data
-    lineage = Lineage(register, data.succession)
+    lineage = lineage_of(register, data.succession)
     lines = lineage.lines(request.units_on, units)
     expected = request.units if units is None else lineage.units_on(units)
     identities = identities_of(register, data, lines, extend, mixed=mixed)
