@@ -95,7 +95,7 @@ def vocabulary_of(report: Report, bodies: dict[str, str]) -> dict[str, Any]:
     }
 
 
-_TABLES = ("models", "recognitions", "indicators", "coverage", "models_by_unit")
+_TABLES = ("models", "course", "recognitions", "indicators", "coverage", "models_by_unit")
 _CHARTS = ("models", "recognitions", "poverty", "coverage")
 
 
