@@ -86,7 +86,7 @@ def _told_apart(figures: Iterable[Figure]) -> tuple[Figure, ...]:
 
 def _names(by_unit: Iterable[Figure]) -> dict[str, str]:
     """Code → name of the units that have figures, also of those no longer in force."""
-    return {figure.unit_code or "": unit_name(figure) for figure in by_unit}
+    return {figure.unit_code or "": unit_name(figure) for figure in by_unit if figure.unit_name}
 
 
 def _kinds(units: Sequence[Unit]) -> str:
@@ -155,7 +155,8 @@ def _models_by_unit(
     # What a table of counts has no column for is not known; a list that has no model of a field has none.
     told = (str(note.params["units"]).split(", ") for note in summary.notes if note.code == "counts_only")
     named = {name for names in told for name in names}
-    counted = {f.unit_code for f in by_unit if f.unit_name in named}
+    plain = {unit.code: unit.full_name for unit in units} | {f.unit_code: f.unit_name for f in by_unit if f.unit_name}
+    counted = {code for code, name in plain.items() if name in named}
 
     def row(number: str, name: str, code: str | None) -> tuple[TableCell, ...]:
         zero = code in has_models and code not in counted
@@ -163,7 +164,8 @@ def _models_by_unit(
 
     shown = {unit.code: unit.full_name for unit in units if not unit.is_agency or unit.code in has_models}
     # Reports of units that are no longer in force are counted too.
-    shown |= {code: name for code, name in _names(by_unit).items() if code in has_models and code not in shown}
+    names = _names(by_unit)
+    shown |= {code: names.get(code, code) for code in sorted(has_models) if code not in shown}
     rows = [row(str(number), name, code) for number, (code, name) in enumerate(shown.items(), 1)]
     columns = (
         Column("number", "TT", numeric=False),

@@ -93,7 +93,9 @@ def test_every_table_is_the_jsons(key: str, office: Given, word: Word) -> None:
 
 def _numbers_of_cell(cell: Any) -> list[Decimal]:
     if isinstance(cell, dict):
-        return [abs(Decimal(cell[name])) for name in ("value", "denominator", "declared") if cell.get(name) is not None]
+        own = [abs(Decimal(cell[name])) for name in ("value", "denominator", "declared") if cell.get(name) is not None]
+        # "+ 8 agencies" beside the communes.
+        return [*own, *numbers_in(cell.get("suffix") or "")]
     if isinstance(cell, str):
         return list(numbers_in(cell.replace("/", " ")))
     return [] if cell is None else [abs(Decimal(cell))]

@@ -189,7 +189,9 @@ class Figures:
             case "indicators", 1:
                 return rest[0] in terms["indicator"]
             case "models", 1:
-                return rest[0] == "total" or rest[0] in terms["field"] or rest[0] in terms["subject"]
+                return (
+                    rest[0] in ("total", "moi", "tiep_tuc") or rest[0] in terms["field"] or rest[0] in terms["subject"]
+                )
             case "models", 2:
                 return rest[0] in terms["field"] and rest[1] in terms["subject"]
             case "recognitions", 2 | 3:
