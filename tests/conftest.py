@@ -3,7 +3,11 @@
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+# How long an example takes says something about the machine, and nothing about the program.
+settings.register_profile("dvk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dvk")
 # As dvk does before it loads openpyxl, which some tests load first.
 os.environ["OPENPYXL_LXML"] = "False"
 

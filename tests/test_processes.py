@@ -188,7 +188,9 @@ def test_few_items_get_few_children(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- how a run ends ---
 
 RUN = """
-import sys, time
+import signal, sys, time
+# Whoever was started in the background by a shell would ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from dvk_cli.processes import Limits, spread
 def work(number):
     if number > 1:
