@@ -44,21 +44,27 @@ def _is_running() -> bool:
     return True
 
 
-def test_files_that_arrive_are_stored_archived_or_returned(tmp_path: Path, crontab: list[str]) -> None:
+def test_files_that_arrive_are_stored_or_returned_and_the_report_follows(tmp_path: Path, crontab: list[str]) -> None:
     office = faults.office(tmp_path / "office")
+    settings = (office / "dvk.toml").read_text("utf-8")
+    due = 'report = [{ period = "2023", formats = ["docx"] }]'
+    (office / "dvk.toml").write_text(settings.replace("[run]", f"[run]\n{due}", 1), "utf-8")
+    report = office / "reports" / "bao-cao-2023.docx"
     printed = faults.run_dvk("-C", str(office), "run", "--print-cron").stdout.splitlines()[1]
     every_minute = printed.replace("*/15", "*", 1)
     subprocess.run(["crontab", "-"], input=f"{every_minute}\n", text=True, check=True)
     log = office / "logs" / "dvk.jsonl"
-    _until(lambda: log.exists() and not any((office / "inbox").rglob("*.csv")), seconds=90)
+    _until(lambda: log.exists() and report.exists(), seconds=90)
+    before = report.read_bytes()
     first = faults.state(office)
     assert len(first.files["archive"]) == 3
     assert "Xã Bắc Trạch 2023 (to correct).xlsx" in first.files["returned"]
     # The commune corrects its file; the next pass takes it.
     corrected = next(iter(faults.BAD.values())).replace("Kinh té", "Kinh tế")
     (office / "inbox" / "Xã Bắc Trạch 2023.csv").write_text(corrected, "utf-8")
-    _until(lambda: len(log.read_text("utf-8").splitlines()) > 1 and not any((office / "inbox").rglob("*.csv")), 90)
+    _until(lambda: report.read_bytes() != before, seconds=90)
     assert len(faults.state(office).files["archive"]) == 4
+    assert faults.state(office).files["inbox"] == ()
 
 
 def _until(done: Callable[[], bool], seconds: float) -> None:
