@@ -1,7 +1,6 @@
 """The Word report: one profile's letterhead and type around the blocks of a report. The same report, the same bytes."""
 
 import io
-import zipfile
 from datetime import datetime, time
 from typing import Any
 
@@ -15,11 +14,9 @@ from dvk_cli.renderers.report.sentences import document_of
 from dvk_cli.renderers.report.word_letterhead import letterhead, signature, title
 from dvk_cli.renderers.report.word_parts import describe, page_number, shape, speak_vietnamese, write
 from dvk_cli.renderers.report.word_tables import TEXT, draw_table
+from dvk_cli.renderers.steady_zip import steady
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-# No clock: what an archive says of its files' age is always the same.
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
-_THUMBNAIL = "docProps/thumbnail.jpeg"
 
 
 def docx(report: Report, paper: Paper) -> bytes:
@@ -35,6 +32,7 @@ def docx(report: Report, paper: Paper) -> bytes:
     made = document_of(report, paper, profile.bodies)
     subject = raised_first(made.subject) if profile.subject_capital else made.subject
     document = Document()
+    _drop_thumbnail(document)
     _page(document, profile)
     _properties(document, report, raised_first(made.subject))
     # The words of tables are the document's, not the reader's.
@@ -52,7 +50,7 @@ def docx(report: Report, paper: Paper) -> bytes:
             _draw(document, profile, block)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _timeless(buffer.getvalue())
+    return steady(buffer.getvalue(), f"{report.period.end.isoformat()}T00:00:00Z".encode())
 
 
 def _page(document: Any, profile: Profile) -> None:
@@ -78,6 +76,13 @@ def _page(document: Any, profile: Profile) -> None:
         for colour in style.element.rPr.findall("{*}color"):
             style.element.rPr.remove(colour)
         speak_vietnamese(style, profile.font)
+
+
+def _drop_thumbnail(document: Any) -> None:
+    """Leave out the picture of an empty page that the library puts into each document."""
+    relations = document.part.package.rels
+    for key in [key for key, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
+        del relations[key]
 
 
 def _properties(document: Any, report: Report, subject: str) -> None:
@@ -144,25 +149,3 @@ def _appendix(document: Any, profile: Profile) -> None:
     paragraph = shape(document.add_paragraph(), align="center", after=6, with_next=True)
     paragraph.paragraph_format.page_break_before = True
     write(paragraph, profile.appendix.text, profile.appendix)
-
-
-def _timeless(content: bytes) -> bytes:
-    """The same archive without the time of its making, and without the picture that the library puts into each."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == _THUMBNAIL:
-                continue
-            if name == "_rels/.rels":
-                part = _without_thumbnail(part)
-            info = zipfile.ZipInfo(name, _LONG_AGO)
-            info.compress_type, info.external_attr, info.create_system = zipfile.ZIP_DEFLATED, 0o600 << 16, 3
-            new.writestr(info, part)
-    return out.getvalue()
-
-
-def _without_thumbnail(relations: bytes) -> bytes:
-    import re
-
-    return re.sub(rb'<Relationship [^>]*Target="docProps/thumbnail\.jpeg"[^>]*/>', b"", relations)
