@@ -16,7 +16,7 @@ from dvk_cli.model.facts import (
 from dvk_cli.model.identity import Identities
 from dvk_cli.model.lines import Lines
 from dvk_cli.model.period import Period
-from dvk_cli.store import listing, models, records
+from dvk_cli.store import listing, models, out_of_force, records
 from dvk_cli.store.columns import days, stamp
 from dvk_cli.store.database import Store
 from dvk_cli.store.model_records import one_by_one

@@ -116,7 +116,7 @@ _COUNT = "x.measure, x.field, x.subject, x.level, x.form, x.basis, x.value, x.qu
 def counts(connection: Connection, where: Where, held: dict[int, Held], origins: bool = False) -> list[CountFact]:
     """Numbers of models and decisions; `origins`: with where they stand."""
     return [
-        CountFact(part.unit_code, part.period, *row, origin=origin)
+        CountFact(part.unit_code, part.period, *(*row, origin))
         for (part, *_rest), row, origin in _in_order(
             connection, "count_row", _COUNT, where, held, "x.raw" if origins else None
         )
