@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from string import Formatter
 
 from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.formula import formula
 from dvk_cli.catalogue.types import Indicator, Term
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import language, mark
 from dvk_cli.model.errors import UsageError
 from dvk_cli.model.finding_codes import FINDING_CODES, FindingCode
-from dvk_cli.model.unit import KIND_LABELS
 from dvk_cli.renderers.base import Line, Page
 from dvk_cli.vietnamese.text import key, nearest, words_key
 
@@ -117,23 +117,6 @@ def _indicator(item: Indicator, catalogue: Catalogue) -> Page:
         lines.append(Line("breaks", _("Breaks in the series"), tuple(_break(code, catalogue) for code in item.breaks)))
     lines.append(Line("spellings", _("Spellings"), (item.label, *item.spellings)))
     return Page(SCHEMA, catalogue.indicator_label(item.code), tuple(lines))
-
-
-def formula(item: Indicator) -> str:
-    """How an indicator is worked out from what units report, with the codes that enter."""
-    own = item.code
-    if item.kind == "weighted_mean" and item.weight:
-        return f"Σ({own} × {item.weight}) / Σ {item.weight}"
-    if item.kind == "coverage":
-        top = f"{item.reached_by} ≥ 1" if item.reached_by else item.numerator or own
-        kinds = ", ".join(KIND_LABELS[kind].lower() for kind in item.eligible)
-        if item.denominator or not kinds:
-            return f"Σ {top} / Σ {item.denominator}" if item.denominator else f"Σ {top}"
-        return _("units with {what} / all units in force of kind {kinds}").format(what=top, kinds=kinds)
-    if item.numerator and item.denominator:
-        scale = f" × {item.scale}" if item.scale != 1 else ""
-        return f"Σ {item.numerator} / Σ {item.denominator}{scale}"
-    return " + ".join(f"Σ {part}" for part in item.sum_of) if item.sum_of else f"Σ {own}"
 
 
 def _change(item: Indicator) -> str:
