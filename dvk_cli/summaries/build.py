@@ -104,7 +104,7 @@ def _figures(
         if whose is not None:
             made = [msgspec.structs.replace(figure, **whose) for figure in made]
         if record is not None and entries is not None:
-            record.append(Recorded(view, made, entries, recognitions.control))
+            record.append(Recorded(view, tuple(made), entries, recognitions.control))
         return made
 
     view = view_of(request, request.unit)

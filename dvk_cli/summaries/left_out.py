@@ -82,9 +82,10 @@ class LeftOut:
                 yield Left(fact, self._why_not_counted(fact, self._lists.get(fact.unit_code, ())))
         for each in self._aside:
             record = each.record
-            if isinstance(record, ModelFact) or (isinstance(record, CountFact) and record.measure == "models"):
-                if self._is_of(record, terms):
-                    yield _out_of_force(each)
+            if isinstance(record, CountFact) and record.measure != "models":
+                continue
+            if isinstance(record, ModelFact | CountFact) and self._is_of(record, terms):
+                yield _out_of_force(each)
 
     def _is_of(self, record: ModelFact | CountFact, terms: list[str]) -> bool:
         """Whether a record is of the field and subject of a figure of models."""
@@ -135,9 +136,10 @@ class LeftOut:
                     yield Left(fact, self._why(item, result, fact))
         for each in self._aside:
             record = each.record
-            if isinstance(record, ObservationFact) and record.indicator in codes and record.measure == "result":
-                if record.scope != "area" or self._view.is_whole:
-                    yield _out_of_force(each)
+            if not isinstance(record, ObservationFact) or record.indicator not in codes or record.measure != "result":
+                continue
+            if record.scope != "area" or self._view.is_whole:
+                yield _out_of_force(each)
 
     def _codes_of(self, item: Indicator) -> list[str]:
         """The indicator and all that it may be made of, each once."""

@@ -42,6 +42,6 @@ class Recorded(msgspec.Struct):
     """The figures of one view and what they are made of; `control`: decisions that another body's list counts."""
 
     view: View
-    figures: list[Figure]
+    figures: tuple[Figure, ...]
     entries: Entries
     control: list[RecognitionFact | CountFact]
