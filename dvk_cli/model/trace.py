@@ -75,19 +75,19 @@ WHY_ASIDE: dict[str, str] = {
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure, all that it is made of, and what was left out. `arithmetic`: the way to the figure, in lines."""
+    """One figure, all that it is made of, and what was left out. `arithmetic`: the way to the figure, in lines.
+
+    `unit`: whose figure it is, where it is not the area's.
+    """
 
     figure: Figure
     period: Period
     area: UnitName
+    unit: UnitName | None
     formula: str
     arithmetic: tuple[str, ...]
     used: tuple[Used, ...]
     set_aside: tuple[SetAside, ...]
-
-    def role(self, role: str) -> list[Used]:
-        """The values of one role."""
-        return [use for use in self.used if use.role == role]
 
 
 class CellUse(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ import msgspec
 from dvk_cli.catalogue.formula import formula
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.facts import ControlFact, CountFact, Facts, ModelFact, ObservationFact, RecognitionFact
-from dvk_cli.model.summary import Figure, Number, Summary
+from dvk_cli.model.summary import Figure, Number, Summary, UnitName
 from dvk_cli.model.trace import SetAside, Source, Trace, Used
 from dvk_cli.summaries import arithmetic
 from dvk_cli.summaries.build import build
@@ -61,17 +61,15 @@ class Tracer:
     def trace(self, figure: Figure, entry: Entry, recorded: Recorded) -> Trace:
         """The trace of one figure."""
         arithmetic.check(figure, entry)
-        if id(recorded) not in self._left:
-            self._left[id(recorded)] = LeftOut(self._request, self._facts, recorded)
-        left = self._left[id(recorded)].of(figure.id, entry)
         return Trace(
             figure=figure,
             period=self._request.period,
             area=self._request.area,
+            unit=self._unit(figure),
             formula=formula_of(figure.id, self._request),
             arithmetic=arithmetic.lines_of(figure, entry),
             used=tuple(self._used(use) for use in entry.uses),
-            set_aside=tuple(self._aside(each) for each in left),
+            set_aside=tuple(self.aside(each) for each in self.left_out(recorded).of(figure.id, entry)),
         )
 
     def _used(self, use: Use) -> Used:
@@ -88,7 +86,14 @@ class Tracer:
             of=of,
         )
 
-    def _aside(self, left: Left) -> SetAside:
+    def left_out(self, recorded: Recorded) -> LeftOut:
+        """What finds what was left out of the figures of one view."""
+        if id(recorded) not in self._left:
+            self._left[id(recorded)] = LeftOut(self._request, self._facts, recorded)
+        return self._left[id(recorded)]
+
+    def aside(self, left: Left) -> SetAside:
+        """A record that does not count, as a trace shows it."""
         record = left.record
         period = "" if record.period is None else record.period.label
         of = record.indicator if isinstance(record, ObservationFact) else ""
@@ -112,6 +117,12 @@ class Tracer:
             cell=origin.cell,
             raw=origin.raw or None,
         )
+
+    def _unit(self, figure: Figure) -> UnitName | None:
+        if figure.unit_code is not None:
+            return UnitName(figure.unit_code, figure.unit_name or figure.unit_code)
+        key = self._request.unit
+        return None if key is None else UnitName(self._request.lines.code(key), self._name(key))
 
     def _name(self, key: str) -> str:
         return self._names.get(key, key)
