@@ -103,7 +103,7 @@ def trace_cell(workspace: "Workspace", place: tuple[str, str], period: Period | 
         period=period,
         records=tuple(_shown(record) for record in records),
         uses=tuple(uses),
-        notes=tuple(_notes(of_file, records, bool(uses), period)),
+        notes=tuple(_notes(of_file, records, any(use.aside is None for use in uses), period)),
         findings=tuple(
             item
             for item in of_file.findings

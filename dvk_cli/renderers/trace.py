@@ -50,7 +50,8 @@ def grids(document: Document, *, verbose: bool) -> list[Grid]:
     """The tables: what counts, by role; what does not, by reason."""
     if isinstance(document, CellTrace):
         return _cell_grids(document)
-    found = [_role(document, role, verbose=verbose) for role in _ROLES if any(use.role == role for use in document.used)]
+    said = {use.role for use in document.used}
+    found = [_role(document, role, verbose=verbose) for role in _ROLES if role in said]
     by_why: dict[str, list[SetAside]] = {}
     for each in document.set_aside:
         by_why.setdefault(each.message, []).append(each)

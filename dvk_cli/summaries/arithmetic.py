@@ -87,6 +87,8 @@ def _main(figure: Figure, entry: Entry, sums: Sums) -> str:
     if "numerator" in sums:
         return f"{_side(entry.item, sums, '')} = {value}"
     terms = [use.counts_as for use in entry.uses if use.role == "value"]
+    if not terms:
+        return _("0: the lists that were sent name none")
     said = [term for term in terms if term]
     if not 1 < len(said) <= _FEW:
         total = _("the values add up to {value}").format(value=value) if len(said) > 1 else value
