@@ -27,6 +27,7 @@ from dvk_cli.commands import (
     submissions,
     summarize,
     template,
+    trace,
 )
 from dvk_cli.commands.common import Command, Directory, Format, Program, Quiet, Store, Verbose
 from dvk_cli.commands.usage import explained
@@ -89,6 +90,7 @@ COMMANDS = (
     summarize,
     models,
     report,
+    trace,
     submissions,
     exclude,
     retract,

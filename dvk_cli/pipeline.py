@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from dvk_cli import examination
 from dvk_cli.durable import safe_name
-from dvk_cli.examination import examined, files_of, limits_of, sources
+from dvk_cli.examination import examined, files_of, limits_of
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import in_language
 from dvk_cli.intake.options import IntakeOptions
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from dvk_cli.store.database import Store
     from dvk_cli.store.decide import Received
     from dvk_cli.summaries.request import SummaryRequest
+    from dvk_cli.summaries.trace import Tracer
     from dvk_cli.workspace import Workspace
 
 Progress = Callable[[int, int, str], None]
@@ -153,7 +155,7 @@ def ingest_into(
     options = _with_year(options, workspace)
     reading, settings = _reading(workspace, options), workspace.settings.text
     run = IngestRun(store, catalogue, reading, now, why, dry_run, settings, by or myself())
-    came = {} if run.is_first else sources(found, limits)
+    came = {} if run.is_first else examination.sources(found, limits)
     known = {entry: file for entry, source in came.items() if (file := run.recall(source))}
     unknown = [entry for entry in found if entry not in known]
     with closing(examined(unknown, catalogue, register, options, limits)) as fresh:
@@ -273,6 +275,35 @@ def summarise(
     named = request.catalogue.data.doubles.most_models
     with _stored(workspace) as store:
         return build(request, _facts(store, request, named), [(each, _facts(store, each)) for each in years])
+
+
+def tracer(
+    workspace: "Workspace",
+    period: Period,
+    *,
+    by: Literal["unit"] | None = None,
+    unit: str | None = None,
+    as_of: date | None = None,
+    units: date | None = None,
+) -> "Tracer":
+    """The summary of a period, made from records that know their cells: the trace of any of its figures."""
+    from dvk_cli.summaries.over_time import unit_asked
+    from dvk_cli.summaries.trace import Tracer
+
+    if as_of is not None:
+        workspace = then(workspace, as_of).workspace
+    request = request_for(workspace, period, units)
+    key = unit_asked(unit, request, workspace.register) if unit else None
+    request = msgspec.structs.replace(request, by=by, unit=key, as_of=as_of)
+    with _stored(workspace) as store:
+        return Tracer(request, _facts(store, request, origins=True))
+
+
+def sources(workspace: "Workspace", period: Period) -> dict[str, tuple[str, ...]]:
+    """Figure id → where the area's figure comes from, in short lines: a file and its cells."""
+    from dvk_cli.summaries.sources import sources_of
+
+    return sources_of(tracer(workspace, period))
 
 
 def request_for(
@@ -433,10 +464,11 @@ def writing(workspace: "Workspace", *, dry_run: bool = False) -> Iterator["Store
         yield store
 
 
-def _facts(store: "Store | None", request: "SummaryRequest", named: int = 0) -> Facts:
+def _facts(store: "Store | None", request: "SummaryRequest", named: int = 0, *, origins: bool = False) -> Facts:
     from dvk_cli.store import queries
 
     if store is None:
         return Facts([], [], [], [], [], [])
     moment = end_of(request.as_of) if request.as_of else None
-    return queries.facts(store, request.period, request.reach, as_of=moment, identities=request.identities, named=named)
+    known, span, reach = request.identities, request.period, request.reach
+    return queries.facts(store, span, reach, as_of=moment, identities=known, named=named, origins=origins)

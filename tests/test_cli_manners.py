@@ -26,6 +26,7 @@ NEEDED = {
     "close": ["2023"],
     "reopen": ["2023", "--why", "sửa số liệu"],
     "report": ["--period", "2023"],
+    "trace": ["models.total", "--period", "2023"],
     "explain": ["DVK203"],
     "template": ["-o", "blanks"],
 }

@@ -36,6 +36,7 @@ from dvk_cli.cli import app
 from dvk_cli.commands.common import COMMON
 from dvk_cli.i18n import gettext
 from dvk_cli.model.finding_codes import FINDING_CODES, FindingCode
+from dvk_cli.model.trace import WHY_ASIDE
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md")])
@@ -204,8 +205,14 @@ def commands() -> str:
     return f"{made}\n### Common options · Tùy chọn chung\n\n{options(program.params)}\n"
 
 
+def set_aside() -> str:
+    """The reasons for which a trace sets a value aside."""
+    rows = [(f"`{code}`", message, in_vietnamese(message)) for code, message in WHY_ASIDE.items()]
+    return table(("why", "English", "Tiếng Việt"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
-    made.__name__: made for made in (findings, indicators, categories, checks, commands)
+    made.__name__: made for made in (findings, indicators, categories, checks, commands, set_aside)
 }
 
 if __name__ == "__main__":

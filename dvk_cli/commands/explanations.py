@@ -4,8 +4,16 @@ from collections.abc import Iterator
 from string import Formatter
 
 from dvk_cli.catalogue.catalogue import Catalogue
-from dvk_cli.catalogue.definitions import COURSE, KINDS, MODELS, RECOGNITIONS, formula
+from dvk_cli.catalogue.definitions import KINDS, formula
 from dvk_cli.catalogue.types import Indicator, Term
+from dvk_cli.commands.explained_figures import (
+    BESIDE,
+    COURSE,
+    INDICATORS,
+    MODELS,
+    RECOGNITIONS,
+    SOURCE_OF_INDICATORS,
+)
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import language, mark
 from dvk_cli.model.errors import UsageError
@@ -39,7 +47,7 @@ def explain(code: str, catalogue: Catalogue) -> Page:
         catalogue.indicator_words.get(words_key(name), "")
     ):
         return _indicator(indicator, catalogue)
-    page = _figure(wanted, catalogue) or _category(wanted, catalogue)
+    page = _figure(wanted, catalogue) or _beside(wanted) or _category(wanted, catalogue)
     if page is not None:
         return page
     near = nearest(wanted, _names(catalogue))
@@ -73,9 +81,14 @@ def _indicator(item: Indicator, catalogue: Catalogue) -> Page:
     lines = [
         Line("id", _("Figure"), f"indicators.{item.code}"),
         Line("label", _("Label"), catalogue.indicator_label(item.code)),
+        Line("definition", _("Definition"), _definition(item, catalogue)),
         Line("unit", _("Unit of measure"), item.unit),
         Line("kind", _("Kind"), _(KINDS[item.kind])),
         Line("formula", _("Formula"), formula(item)),
+    ]
+    lines += [
+        Line("source", _("Source"), _(SOURCE_OF_INDICATORS)),
+        Line("example", _("Example"), _(INDICATORS[item.kind])),
     ]
     if item.range is not None:
         lines.append(Line("range", _("Plausible for one unit"), f"{item.range[0]} – {item.range[1]} {item.unit}"))
@@ -85,6 +98,25 @@ def _indicator(item: Indicator, catalogue: Catalogue) -> Page:
         lines.append(Line("breaks", _("Breaks in the series"), tuple(_break(code, catalogue) for code in item.breaks)))
     lines.append(Line("spellings", _("Spellings"), (item.label, *item.spellings)))
     return Page(SCHEMA, catalogue.indicator_label(item.code), tuple(lines))
+
+
+def _definition(item: Indicator, catalogue: Catalogue) -> str:
+    """What the indicator is of, in a sentence made of the labels of what enters it."""
+    label = catalogue.indicator_label
+    what = f"{label(item.code)} ({item.unit})"
+    if item.kind == "weighted_mean" and item.weight:
+        return _("{what}, weighted by {weight}").format(what=what, weight=label(item.weight))
+    if item.reached_by:
+        return _("{what}: reached with at least one of “{by}”").format(what=what, by=label(item.reached_by))
+    if item.numerator and item.denominator:
+        over, under = label(item.numerator), label(item.denominator)
+        return _("{what}: “{over}” out of “{under}”").format(what=what, over=over, under=under)
+    if item.denominator:
+        return _("{what}, out of “{under}”").format(what=what, under=label(item.denominator))
+    if item.sum_of:
+        parts = " + ".join(label(part) for part in item.sum_of)
+        return _("{what}: as given, else {parts}").format(what=what, parts=parts)
+    return what
 
 
 def _change(item: Indicator) -> str:
@@ -111,12 +143,9 @@ def _figure(wanted: str, catalogue: Catalogue) -> Page | None:
         return None
     if measure == "models" and parts and parts[0] in COURSE:
         return _course(wanted, parts, catalogue)
-    title, text = {
-        "models": (_("Models"), MODELS),
-        "recognitions": (_("Recognitions"), RECOGNITIONS),
-    }[measure]
+    title, words = {"models": (_("Models"), MODELS), "recognitions": (_("Recognitions"), RECOGNITIONS)}[measure]
     if not parts or (measure == "models" and parts == ["total"]):
-        return Page(SCHEMA, title, (Line("id", _("Figure"), wanted), Line("definition", _("Definition"), _(text))))
+        return Page(SCHEMA, title, words.lines(wanted))
     for order in orders[measure]:
         terms = [
             next((term for term in known if term.code == part), None)
@@ -124,12 +153,16 @@ def _figure(wanted: str, catalogue: Catalogue) -> Page | None:
         ]
         if len(parts) <= len(order) and all(terms):
             labels = [catalogue.label(kind, part) for part, (kind, _known) in zip(parts, order, strict=False)]
-            return Page(
-                SCHEMA,
-                f"{title}: {', '.join(labels)}",
-                (Line("id", _("Figure"), wanted), Line("definition", _("Definition"), _(text))),
-            )
+            return Page(SCHEMA, f"{title}: {', '.join(labels)}", words.lines(wanted))
     return None
+
+
+def _beside(wanted: str) -> Page | None:
+    """What stands beside a figure: its plan, what its senders declared, its change."""
+    words = BESIDE.get(wanted.removesuffix("_percent"))
+    if words is None:
+        return None
+    return Page(SCHEMA, wanted, words.lines(wanted))
 
 
 def _course(wanted: str, parts: list[str], catalogue: Catalogue) -> Page | None:
@@ -142,7 +175,7 @@ def _course(wanted: str, parts: list[str], catalogue: Catalogue) -> Page | None:
     return Page(
         SCHEMA,
         _("Models: {what}").format(what=label),
-        (Line("id", _("Figure"), wanted), Line("definition", _("Definition"), _(COURSE[parts[0]]))),
+        COURSE[parts[0]].lines(wanted),
     )
 
 
@@ -180,7 +213,7 @@ def _names(catalogue: Catalogue) -> Iterator[str]:
     for item in catalogue.indicators.values():
         yield item.code
         yield item.label
-    yield from ("models.total", "models.moi", "models.tiep_tuc")
+    yield from ("models.total", "models.moi", "models.tiep_tuc", *BESIDE)
     yield from (f"models.trang_thai.{status.code}" for status in catalogue.data.status)
     data = catalogue.data
     for field in data.field:

@@ -22,10 +22,22 @@ class Part(msgspec.Struct, frozen=True):
     file: str
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """Where a record stands: its part, the file as it was received, the cell and what it showed."""
+
+    part: int
+    file: str
+    sha256: str
+    sheet: str
+    cell: str
+    raw: str = ""
+
+
 class ModelFact(msgspec.Struct, frozen=True):
     """Distinct models of one unit in a span: `number` of one field and subject, as the latest report has them.
 
-    `known`: reported before the span too; `status`: the latest one that a report of the span says.
+    `known`: reported before the span too; `status`: the latest one that a report of the span says. Where origins were
+    asked for it is one model: `period` and `origin` are of its latest report, `again` are its other rows in the span.
     """
 
     unit_code: str
@@ -34,6 +46,9 @@ class ModelFact(msgspec.Struct, frozen=True):
     number: int
     known: bool = False
     status: str | None = None
+    period: Period | None = None
+    origin: Origin | None = None
+    again: tuple["ModelFact", ...] = ()
 
 
 class NamedFact(msgspec.Struct, frozen=True):
@@ -71,6 +86,7 @@ class RecognitionFact(msgspec.Struct, frozen=True):
     number: str
     year: int
     from_models: bool
+    origin: Origin | None = None
 
 
 class RefiledFact(msgspec.Struct, frozen=True):
@@ -98,6 +114,7 @@ class CountFact(msgspec.Struct, frozen=True):
     basis: Literal["flow", "stock"]
     value: int
     qualifier: str | None
+    origin: Origin | None = None
 
 
 class ObservationFact(msgspec.Struct, frozen=True):
@@ -110,6 +127,7 @@ class ObservationFact(msgspec.Struct, frozen=True):
     qualifier: str | None
     scope: Scope
     measure: Measure = "result"
+    origin: Origin | None = None
 
 
 class ControlFact(msgspec.Struct, frozen=True):
@@ -128,6 +146,24 @@ class ControlFact(msgspec.Struct, frozen=True):
     recomputed: Decimal
     whole: bool
     complete: bool
+    origin: Origin | None = None
+
+
+Record = ModelFact | RecognitionFact | CountFact | ObservationFact
+"""A record of any form."""
+
+AsideWhy = Literal["replaced", "excluded", "retracted", "wider"]
+
+
+class AsideFact(msgspec.Struct, frozen=True):
+    """A record that was accepted and is not in force, or is of a report that cannot be split (`wider`).
+
+    `by`: the file that replaced it, or the reason given for taking it out.
+    """
+
+    record: Record
+    why: AsideWhy
+    by: str = ""
 
 
 class WithdrawnFact(msgspec.Struct, frozen=True):
@@ -159,7 +195,8 @@ class Facts(msgspec.Struct, frozen=True):
     one code had several units.
 
     `earlier`: units of which a list of models from before the span is known. `named`: None where there are more models
-    than were asked for by name. `listed`: of the lists beside which counts of the same unit and period stand.
+    than were asked for by name. `listed`: of the lists beside which counts of the same unit and period stand. `aside`:
+    only where origins were asked for.
     """
 
     parts: list[Part]
@@ -175,6 +212,7 @@ class Facts(msgspec.Struct, frozen=True):
     earlier: frozenset[str] = frozenset()
     named: list[NamedFact] | None = []
     listed: list[ListedFact] = []
+    aside: list[AsideFact] = []
 
 
 class ListedModel(msgspec.Struct, frozen=True):

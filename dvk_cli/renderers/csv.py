@@ -8,7 +8,8 @@ from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
 from dvk_cli.model.records import FORMS
 from dvk_cli.model.result import RunResult, Status
 from dvk_cli.model.summary import Summary
-from dvk_cli.renderers import ledger
+from dvk_cli.model.trace import CellTrace, Trace
+from dvk_cli.renderers import ledger, trace
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import Cell, LabelledModels
 from dvk_cli.renderers.words import hint_line, message_line
@@ -122,6 +123,10 @@ def _ledger(document: ledger.Document, look: Look) -> str:
     return lines(*ledger.rows(document))
 
 
+def _trace(document: trace.Document, look: Look) -> str:
+    return lines(*trace.rows(document))
+
+
 RENDERER = Renderer(
     "csv",
     (".csv",),
@@ -132,5 +137,6 @@ RENDERER = Renderer(
         LabelledModels: _models,
         Page: _page,
         **dict.fromkeys((SubmissionList, Trail, Withdrawal, Revisions), _ledger),
+        **dict.fromkeys((Trace, CellTrace), _trace),
     },
 )

@@ -12,8 +12,9 @@ from dvk_cli.model.period import Period
 from dvk_cli.model.recognised import Recognised
 from dvk_cli.model.result import FileResult, RunResult, Status, UnitStatus
 from dvk_cli.model.summary import Figure, Number, Summary, Table, TableCell
+from dvk_cli.model.trace import CellTrace, Trace
 from dvk_cli.model.unattended import Pass
-from dvk_cli.renderers import ledger, set_aside
+from dvk_cli.renderers import ledger, set_aside, trace
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import LabelledModels
 from dvk_cli.renderers.recognised import SCHEMA
@@ -244,6 +245,69 @@ def _recognised(document: Recognised, look: Look) -> str:
     return encoded({"schema": SCHEMA, "files": files})
 
 
+def _trace(document: Trace, look: Look) -> str:
+    return encoded(
+        {
+            "schema": "dvk.trace/1",
+            "period": period(document.period),
+            "area": msgspec.to_builtins(document.area),
+            "unit": None if document.unit is None else msgspec.to_builtins(document.unit),
+            "figure": _figure(document.figure),
+            "formula": document.formula,
+            "arithmetic": document.arithmetic,
+            "used": [_exact(trace.used(each)) for each in document.used],
+            "set_aside": [_exact(trace.left(each)) for each in document.set_aside],
+        }
+    )
+
+
+def _exact(shown: dict[str, Any]) -> dict[str, Any]:
+    """Numbers as figures, and texts of files that may hold bytes which are no text."""
+    return {
+        name: text(value) if isinstance(value, str) else number(value) if isinstance(value, Decimal) else value
+        for name, value in shown.items()
+    }
+
+
+def _cell_trace(document: CellTrace, look: Look) -> str:
+    return encoded(
+        {
+            "schema": "dvk.trace_cell/1",
+            "file": text(document.file),
+            "sha256": document.sha256,
+            "sheet": text(document.sheet),
+            "cell": document.cell,
+            "period": None if document.period is None else period(document.period),
+            "records": [
+                _exact(msgspec.structs.asdict(each)) | {"period": each.period.label} for each in document.records
+            ],
+            "used": [
+                {
+                    "figure": each.figure.id,
+                    "unit_code": each.figure.unit_code,
+                    "value": number(each.figure.value),
+                    "role": each.role,
+                    "counts_as": number(each.counts_as),
+                }
+                for each in document.uses
+                if each.aside is None
+            ],
+            "set_aside": [
+                {
+                    "figure": each.figure.id,
+                    "unit_code": each.figure.unit_code,
+                    "why": each.aside.why,
+                    "message": each.aside.message,
+                }
+                for each in document.uses
+                if each.aside is not None
+            ],
+            "notes": [text(note) for note in document.notes],
+            "findings": [finding(item) for item in document.findings],
+        }
+    )
+
+
 RENDERER = Renderer(
     "json",
     (".json",),
@@ -256,5 +320,7 @@ RENDERER = Renderer(
         Page: _page,
         **dict.fromkeys((SubmissionList, Trail, Withdrawal, Revisions), _ledger),
         Recognised: _recognised,
+        Trace: _trace,
+        CellTrace: _cell_trace,
     },
 )

@@ -8,7 +8,8 @@ from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
 from dvk_cli.model.recognised import Recognised
 from dvk_cli.model.result import RunResult, Status
 from dvk_cli.model.summary import Summary
-from dvk_cli.renderers import grids, ledger, recognised, set_aside
+from dvk_cli.model.trace import CellTrace, Trace
+from dvk_cli.renderers import grids, ledger, recognised, set_aside, trace
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import Cell, Grid, LabelledModels
 from dvk_cli.renderers.words import (
@@ -120,6 +121,17 @@ def _ledger(document: ledger.Document, look: Look) -> str:
     return "\n".join([*head, *rest, *filter(None, [draw(ledger.grids(document, verbose=look.verbose))]), *foot])
 
 
+def _trace(document: trace.Document, look: Look) -> str:
+    title, *more = trace.head(document)
+    head = "\n\n".join([f"# {escaped(title)}", *map(escaped, more)]) + "\n"
+    shown = draw(trace.grids(document, verbose=look.verbose))
+    found = "".join(
+        f"- **{item.code}** {escaped(message_line(item))}\n"
+        for item in (document.findings if isinstance(document, CellTrace) else ())
+    )
+    return "\n".join(filter(None, (head, shown, found)))
+
+
 def _recognised(document: Recognised, look: Look) -> str:
     return "\n".join(_page(page, look) for page in recognised.pages(document))
 
@@ -135,5 +147,6 @@ RENDERER = Renderer(
         Page: _page,
         **dict.fromkeys((SubmissionList, Trail, Withdrawal, Revisions), _ledger),
         Recognised: _recognised,
+        **dict.fromkeys((Trace, CellTrace), _trace),
     },
 )

@@ -8,8 +8,9 @@ from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
 from dvk_cli.model.recognised import Recognised
 from dvk_cli.model.result import RunResult, Status
 from dvk_cli.model.summary import Summary
+from dvk_cli.model.trace import CellTrace, Trace
 from dvk_cli.model.unattended import Pass
-from dvk_cli.renderers import grids, ledger, recognised, set_aside
+from dvk_cli.renderers import grids, ledger, recognised, set_aside, trace
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import Cell, Grid, LabelledModels
 from dvk_cli.renderers.layout import Column, fold, hanging, table, visible, width_of
@@ -124,6 +125,15 @@ def _ledger(document: ledger.Document, look: Look) -> str:
     return _joined("\n".join(lines), shown, "\n".join(map(visible, ledger.foot(document))))
 
 
+def _trace(document: trace.Document, look: Look) -> str:
+    title, *more = trace.head(document)
+    lines = [_styled(piece, _BOLD, look) for piece in fold(visible(title), look.width)]
+    lines += [piece for line in more for piece in fold(visible(line), look.width)]
+    shown = _draw(trace.grids(document, verbose=look.verbose), look)
+    found = _findings((("", item) for item in document.findings), look) if isinstance(document, CellTrace) else ""
+    return _joined("\n".join(lines), shown, found)
+
+
 def _recognised(document: Recognised, look: Look) -> str:
     return _joined(*(_page(page, look) for page in recognised.pages(document)))
 
@@ -166,5 +176,6 @@ RENDERER = Renderer(
         Page: _page,
         **dict.fromkeys((SubmissionList, Trail, Withdrawal, Revisions), _ledger),
         Recognised: _recognised,
+        **dict.fromkeys((Trace, CellTrace), _trace),
     },
 )

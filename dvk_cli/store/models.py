@@ -31,7 +31,7 @@ class Counted(NamedTuple):
     refiled: list[RefiledFact]
 
 
-class _Source(NamedTuple):
+class Source(NamedTuple):
     """The parts `p` that lists are read from, with the values for their question marks; `line`: their unit's key.
 
     `earlier`: units with lists from before the span; `repeated`: a unit has several lists inside it; `moved`: there is
@@ -75,8 +75,8 @@ _COUNTS = f"""
     WHERE substr(latest, 1, 1) = '1'
     GROUP BY line, substr(latest, {_KIND}), is_new, substr(said, 1, 1), substr(said, {_ORDERED + 1})
 """
-_SEEN = "line, identity, latest, said, first_end, is_new"
-_MOVED = "SELECT {seen} FROM ({rows}) AS model"
+SEEN = "line, identity, latest, said, first_end, is_new"
+EACH = "SELECT {seen} FROM ({rows}) AS model"
 _DECLARED = "SELECT {seen} FROM ({rows}) AS model WHERE {names}"
 _NAMED = f"""
     SELECT model.line, model.identity, n.name, n.performer, q.period_label, r.path, n.sheet, n.cell
@@ -103,19 +103,19 @@ def counted(
         identities: how rows are known to be one model.
         named: hand the models out by name if there are no more.
     """
-    with _source(connection, where, values, span, identities.lines) as source:
-        rows, asked = _rows(source, span)
+    with source_of(connection, where, values, span, identities.lines) as source:
+        rows, asked = rows_of(source, span)
         numbers: Counter[tuple[Any, ...]] = Counter()
         for line, kind, is_new, inside, status, number in connection.execute(_COUNTS.format(rows=rows), asked):
             # A status said before the span only is none of the span's.
             numbers[(line, *kind.rsplit("|", 1), bool(is_new), status if inside == "1" else None)] += number
         elsewhere = _refiled(connection, source, span) if source.repeated else []
-        for group in _groups(connection, source, span, identities):
+        for group in groups_of(connection, source, span, identities):
             reported = sorted((row for row in group if row.inside), key=lambda row: row.order)
             for row in reported:
-                numbers[_kind([row])] -= 1
+                numbers[kind_of([row])] -= 1
             if reported:
-                numbers[_kind(group)] += 1
+                numbers[kind_of(group)] += 1
                 elsewhere += _elsewhere(connection, reported)
         total = sum(numbers.values())
         names = None if total > named else [NamedFact(*r) for r in connection.execute(_NAMED.format(rows=rows), asked)]
@@ -132,7 +132,7 @@ def counted(
     )
 
 
-def _refiled(connection: Connection, source: _Source, span: Period) -> list[RefiledFact]:
+def _refiled(connection: Connection, source: Source, span: Period) -> list[RefiledFact]:
     where = f"{source.where} AND p.period_start >= ? AND p.period_end <= ?"
     return refiled(connection, source.line, source.tables, where, (*source.values, *days(span)))
 
@@ -150,7 +150,7 @@ def _elsewhere(connection: Connection, reported: Sequence[Seen]) -> list[Refiled
     return found
 
 
-def _kind(group: Sequence[Seen]) -> tuple[Any, ...]:
+def kind_of(group: Sequence[Seen]) -> tuple[Any, ...]:
     """Line, field, subject, whether new, and status of a model: its latest report inside the span decides."""
     inside = [row for row in group if row.inside]
     last = max(inside, key=lambda row: row.order)
@@ -160,9 +160,9 @@ def _kind(group: Sequence[Seen]) -> tuple[Any, ...]:
 
 
 @contextmanager
-def _source(
+def source_of(
     connection: Connection, where: str, values: Sequence[str | int], span: Period, lines: Lines
-) -> Iterator[_Source]:
+) -> Iterator[Source]:
     """The parts to read, with a table of those whose unit is known by another key than its code or has moved.
 
     Where there are no such parts, nothing is written and nothing is joined.
@@ -181,7 +181,7 @@ def _source(
     moved = _met({key for key, _code in keys.values()}, lines)
     other = [(number, key, int(key in moved)) for number, (key, code) in keys.items() if key != code or key in moved]
     repeated = any(parts > 1 for parts in inside.values())
-    plain = _Source("p.unit_code", "part p", where, tuple(values), frozenset(earlier), repeated, False)
+    plain = Source("p.unit_code", "part p", where, tuple(values), frozenset(earlier), repeated, False)
     if not other:
         yield plain
         return
@@ -203,23 +203,24 @@ def _met(keys: set[str], lines: Lines) -> set[str]:
     return met
 
 
-def _rows(source: _Source, span: Period) -> tuple[str, tuple[str | int, ...]]:
+def rows_of(source: Source, span: Period) -> tuple[str, tuple[str | int, ...]]:
+    """The query for one row a unit and identity, with the values for its question marks."""
     since = span.start.isoformat()
     sql = _ROWS.format(line=source.line, tables=source.tables, where=source.where, order=_ORDER, part=_PART)
     return sql, (since, since, since, *source.values, span.end.isoformat())
 
 
-def _groups(connection: Connection, source: _Source, span: Period, identities: Identities) -> list[list[Seen]]:
+def groups_of(connection: Connection, source: Source, span: Period, identities: Identities) -> list[list[Seen]]:
     """Rows that are one model with others, or might be: those of units that moved, and those declared to be one."""
     found: dict[tuple[str, str], Seen] = {}
     if source.moved:
         moved = source._replace(
             tables="part_line k JOIN part p ON p.id = k.part_id", where=f"k.moved = 1 AND {source.where}"
         )
-        rows, asked = _rows(moved, span)
+        rows, asked = rows_of(moved, span)
         alone: dict[tuple[str, str], Seen | None] = {}
-        for row in connection.execute(_MOVED.format(seen=_SEEN, rows=rows), asked):
-            seen = _seen(row)
+        for row in connection.execute(EACH.format(seen=SEEN, rows=rows), asked):
+            seen = seen_of(row)
             # A model of one unit only is counted right already: it is dropped again when no other comes.
             place = (identities.lines.root(seen.line), seen.identity)
             first = alone.get(place, seen)
@@ -232,15 +233,16 @@ def _groups(connection: Connection, source: _Source, span: Period, identities: I
     if names:
         said = " OR ".join(["substr(identity, 1, ?) = ?"] * len(names))
         marks = [value for name in names for value in (len(name) + 1, f"{name}|")]
-        rows, asked = _rows(source, span)
-        for row in connection.execute(_DECLARED.format(seen=_SEEN, rows=rows, names=said), (*asked, *marks)):
-            seen = _seen(row)
+        rows, asked = rows_of(source, span)
+        for row in connection.execute(_DECLARED.format(seen=SEEN, rows=rows, names=said), (*asked, *marks)):
+            seen = seen_of(row)
             if identities.declared(seen.line, seen.identity) is not None:
                 found[seen.line, seen.identity] = seen
     return joined(found.values(), identities)
 
 
-def _seen(row: Sequence[Any]) -> Seen:
+def seen_of(row: Sequence[Any]) -> Seen:
+    """A row of `EACH`."""
     line, identity, latest, said, first_end, is_new = row
     field, subject = latest[_KIND - 1 :].rsplit("|", 1)
     return Seen(

@@ -1,39 +1,27 @@
 """What the summaries ask: the records in force inside a span, ready to be added up.
 
-Everything handed out is ordered by unit, period, form and place; ids and the order of arrival play no part. CROSS JOIN
-has SQLite begin with the parts, which are few, and not read through all records of all years.
+Everything handed out is ordered by unit, period, form and place; ids and the order of arrival play no part.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from dvk_cli.model.facts import (
-    ControlFact,
-    CountFact,
     Facts,
     ListedModel,
-    ObservationFact,
     Part,
-    RecognitionFact,
 )
 from dvk_cli.model.identity import Identities
 from dvk_cli.model.lines import Lines
 from dvk_cli.model.period import Period
-from dvk_cli.store import listing, models
-from dvk_cli.store.columns import days, period, stamp, unpacked
-from dvk_cli.store.database import Connection, Store
-from dvk_cli.store.exact import unscaled
+from dvk_cli.store import listing, models, out_of_force, records
+from dvk_cli.store.columns import days, stamp
+from dvk_cli.store.database import Store
+from dvk_cli.store.model_records import one_by_one
 from dvk_cli.store.notices import closed_in, withdrawn_in
-
-
-class _Where(NamedTuple):
-    """A condition on the part `p`, and the values for its question marks."""
-
-    sql: str
-    values: tuple[str | int, ...]
+from dvk_cli.store.records import Where
 
 
 class Inputs(NamedTuple):
@@ -41,15 +29,6 @@ class Inputs(NamedTuple):
 
     edition: int
     late: bool = False
-
-
-class _Held(NamedTuple):
-    """A part, and what control totals ask of it. `code`: the unit's as it was sent."""
-
-    part: Part
-    content: str
-    sha256: str
-    code: str
 
 
 def facts(
@@ -61,6 +40,7 @@ def facts(
     inputs: Inputs | None = None,
     identities: Identities | None = None,
     named: int = 0,
+    origins: bool = False,
 ) -> Facts:
     """All that is in force and lies inside a span, of one moment of the store.
 
@@ -73,6 +53,7 @@ def facts(
         inputs: what an edition was made of, in place of what is in force.
         identities: how rows are known to be one model, and which unit a code meant on a day.
         named: models are handed out by name too if there are no more than this.
+        origins: with where each record stands, models one by one, and what was set aside: for a trace.
     """
     known = identities or Identities()
     reach = reach_of(span, base)
@@ -80,21 +61,23 @@ def facts(
     # Whatever is from before tells which models are new.
     ever = _of_unit(_taken(as_of, inputs), unit)
     with store.read() as connection:
-        held = _held(connection, wide, known.lines)
+        held = records.held_by(connection, wide, known.lines)
         own = {key: each for key, each in held.items() if span.contains(each.part.period)}
-        counts = _counts(connection, inside, own)
+        counts = records.counts(connection, inside, own, origins)
         asked = {(fact.unit_code, fact.period) for fact in counts if fact.measure == "models"}
         beside = {key: e.part for key, e in own.items() if (e.part.unit_code, e.part.period) in asked}
         counted = models.counted(connection, ever.sql, ever.values, span, known, named)
+        taken, wider = _of_unit(_taken(as_of, inputs), unit), _across(span, unit, as_of, inputs)
+        across = records.held_by(connection, wider, known.lines)
         return Facts(
             parts=[each.part for each in own.values()],
-            models=counted.models,
-            recognitions=_recognitions(connection, inside, own),
+            models=one_by_one(connection, ever.sql, ever.values, span, known) if origins else counted.models,
+            recognitions=records.recognitions(connection, inside, own, origins),
             counts=counts,
-            observations=_observations(connection, wide, held),
-            controls=_controls(connection, inside, own),
+            observations=records.observations(connection, wide, held, origins),
+            controls=records.controls(connection, inside, own, origins),
             refiled=counted.refiled,
-            wider=[e.part for e in _held(connection, _across(span, unit, as_of, inputs), known.lines).values()],
+            wider=[e.part for e in across.values()],
             withdrawn=[
                 msgspec.structs.replace(each, unit_code=known.lines.key(each.unit_code, each.period.end))
                 for each in withdrawn_in(
@@ -109,6 +92,12 @@ def facts(
             earlier=counted.earlier,
             named=counted.named,
             listed=models.of_lists(connection, beside),
+            aside=[
+                *out_of_force.replaced(connection, taken, span, as_of, known.lines),
+                *out_of_force.wider(connection, wider, across, held),
+            ]
+            if origins
+            else [],
         )
 
 
@@ -124,18 +113,18 @@ def parts_touching(store: Store, reach: Period) -> list[Part]:
     """
     where = _in_force(None)
     first, last = days(reach)
-    touching = _Where(
+    touching = Where(
         f"{where.sql} AND p.period_start <= ? AND (p.period_end >= ? OR p.form = 'models')",
         (*where.values, last, first),
     )
     with store.read() as connection:
-        return [each.part for each in _held(connection, touching, Lines()).values()]
+        return [each.part for each in records.held_by(connection, touching, Lines()).values()]
 
 
 def parts_in(store: Store, span: Period, unit: str | None = None, as_of: datetime | None = None) -> list[Part]:
     """The parts in force whose periods lie inside a span."""
     with store.read() as connection:
-        return [each.part for each in _held(connection, _inside(span, unit, as_of), Lines()).values()]
+        return [each.part for each in records.held_by(connection, _inside(span, unit, as_of), Lines()).values()]
 
 
 def listed_models(
@@ -159,11 +148,11 @@ def listed_models(
         return listing.listed(connection, where.sql, where.values, span, identities or Identities(), typical)
 
 
-def _in_force(as_of: datetime | None) -> _Where:
+def _in_force(as_of: datetime | None) -> Where:
     if as_of is None:
-        return _Where(_NOW, ())
+        return Where(_NOW, ())
     at = stamp(as_of)
-    return _Where(_THEN, (at, at, at, at))
+    return Where(_THEN, (at, at, at, at))
 
 
 _NOW = "p.published_at IS NOT NULL AND p.superseded_at IS NULL"
@@ -180,135 +169,32 @@ _OR_LATE = f"""({_OF_EDITION} OR {_NOW} AND NOT EXISTS (
 ))"""
 
 
-def _taken(as_of: datetime | None, inputs: Inputs | None) -> _Where:
+def _taken(as_of: datetime | None, inputs: Inputs | None) -> Where:
     if inputs is None:
         return _in_force(as_of)
     if inputs.late:
-        return _Where(_OR_LATE, (inputs.edition, inputs.edition))
-    return _Where(_OF_EDITION, (inputs.edition,))
+        return Where(_OR_LATE, (inputs.edition, inputs.edition))
+    return Where(_OF_EDITION, (inputs.edition,))
 
 
-def _of_unit(where: _Where, unit: str | None) -> _Where:
-    return where if unit is None else _Where(f"{where.sql} AND p.unit_code = ?", (*where.values, unit))
+def _of_unit(where: Where, unit: str | None) -> Where:
+    return where if unit is None else Where(f"{where.sql} AND p.unit_code = ?", (*where.values, unit))
 
 
-def _inside(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> _Where:
+def _inside(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> Where:
     sql, values = _of_unit(_taken(as_of, inputs), unit)
-    return _Where(f"{sql} AND p.period_start >= ? AND p.period_end <= ?", (*values, *days(span)))
+    return Where(f"{sql} AND p.period_start >= ? AND p.period_end <= ?", (*values, *days(span)))
 
 
-def _ending(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> _Where:
+def _ending(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> Where:
     """Reports that end in the span, whenever they begin: the state at its end is the same in all of them."""
     sql, values = _of_unit(_taken(as_of, inputs), unit)
-    return _Where(f"{sql} AND p.period_end >= ? AND p.period_end <= ?", (*values, *days(span)))
+    return Where(f"{sql} AND p.period_end >= ? AND p.period_end <= ?", (*values, *days(span)))
 
 
-def _across(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> _Where:
+def _across(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> Where:
     """Reports that speak of days of the span and of other days."""
     sql, values = _of_unit(_taken(as_of, inputs), unit)
     first, last = days(span)
     sql = f"{sql} AND p.period_start <= ? AND p.period_end >= ? AND (p.period_start < ? OR p.period_end > ?)"
-    return _Where(sql, (*values, last, first, first, last))
-
-
-_PARTS = """
-    SELECT p.id, p.unit_code, p.unit_name, p.period_label, p.period_start, p.period_end, p.form, p.records, r.path,
-           p.content, r.sha256
-    FROM part p
-    JOIN submission s ON s.id = p.submission_id
-    JOIN receipt r ON r.id = s.receipt_id
-    WHERE {where}
-    ORDER BY p.unit_code, p.period_start, p.period_end, p.form
-"""
-
-
-def _held(connection: Connection, where: _Where, lines: Lines) -> dict[int, _Held]:
-    found = {}
-    for row in connection.execute(_PARTS.format(where=where.sql), where.values):
-        key, code, name, label, start, end, form, records, path, content, sha256 = row
-        of = period(label, start, end)
-        part = Part(key, lines.key(code, of.end), name, of, form, records, path)
-        found[key] = _Held(part, content, sha256, code)
-    return found
-
-
-def _in_order(
-    connection: Connection, table: str, columns: str, where: _Where, held: dict[int, _Held]
-) -> Iterator[tuple[_Held, Any]]:
-    """The rows of a table of records in reading order, each with its part and without its number."""
-    query = (
-        f"SELECT x.part_id, {columns} FROM part p CROSS JOIN {table} x WHERE x.part_id = p.id AND {where.sql} "
-        "ORDER BY p.unit_code, p.period_start, p.period_end, p.form, x.seq"
-    )
-    for part, *row in connection.execute(query, where.values):
-        yield held[part], row
-
-
-_RECOGNITION = "x.level, x.form, x.subject, x.identity, x.performer, x.number, x.year, x.from_models"
-
-
-def _recognitions(connection: Connection, where: _Where, held: dict[int, _Held]) -> list[RecognitionFact]:
-    found = []
-    for (part, *_rest), row in _in_order(connection, "recognition", _RECOGNITION, where, held):
-        level, form, subject, identity, performer, number, year, from_models = row
-        found.append(
-            RecognitionFact(
-                unit_code=part.unit_code,
-                period=part.period,
-                level=level,
-                form=form,
-                subject=subject,
-                identity=identity,
-                performer=performer,
-                number=number,
-                year=part.period.end.year if year is None else year,
-                from_models=bool(from_models),
-            )
-        )
-    return found
-
-
-_COUNT = "x.measure, x.field, x.subject, x.level, x.form, x.basis, x.value, x.qualifier"
-
-
-def _counts(connection: Connection, where: _Where, held: dict[int, _Held]) -> list[CountFact]:
-    return [
-        CountFact(part.unit_code, part.period, *row)
-        for (part, *_rest), row in _in_order(connection, "count_row", _COUNT, where, held)
-    ]
-
-
-_OBSERVATION = "x.indicator, x.value, x.precision, x.qualifier, x.scope, x.measure"
-
-
-def _observations(connection: Connection, where: _Where, held: dict[int, _Held]) -> list[ObservationFact]:
-    rows = _in_order(connection, "observation", _OBSERVATION, where, held)
-    return [
-        ObservationFact(part.unit_code, part.period, indicator, unscaled(value, kept), qualifier, scope, measure)
-        for (part, *_rest), (indicator, value, kept, qualifier, scope, measure) in rows
-    ]
-
-
-_CONTROL = "x.table_name, x.figure, x.declared, x.recomputed, x.precision, x.whole, x.members"
-
-
-def _controls(connection: Connection, where: _Where, held: dict[int, _Held]) -> list[ControlFact]:
-    in_force = {(e.part.form, e.code, *days(e.part.period), e.content) for e in held.values()}
-    found = []
-    for (part, _content, sha256, _code), row in _in_order(connection, "control_total", _CONTROL, where, held):
-        table, figure, declared, recomputed, kept, whole, members = row
-        found.append(
-            ControlFact(
-                # The bytes name the file, not its receipt: the same file may have come in several runs.
-                table=f"{sha256}:{table}",
-                unit_code=part.unit_code,
-                period=part.period,
-                form=part.form,
-                figure=figure,
-                declared=unscaled(declared, kept),
-                recomputed=unscaled(recomputed, kept),
-                whole=bool(whole),
-                complete=all((part.form, *member) in in_force for member in unpacked(members)),
-            )
-        )
-    return found
+    return Where(sql, (*values, last, first, first, last))

@@ -23,6 +23,7 @@ from dvk_cli.summaries.observed import AREA
 from dvk_cli.summaries.order import order_of, unit_order
 from dvk_cli.summaries.recognitions import recognition_figures, recognition_zeros, tally_recognitions
 from dvk_cli.summaries.reconcile import reconcile
+from dvk_cli.summaries.recorded import Entries, Recorded
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View, names_of, view_of, view_of_some, year_of
 from dvk_cli.summaries.tables import Zeros, tables_of
@@ -31,7 +32,7 @@ from dvk_cli.summaries.units_of_day import say_units_of_day
 Years = Sequence[tuple[SummaryRequest, Facts]]
 
 
-def build(request: SummaryRequest, facts: Facts, years: Years = ()) -> Summary:
+def build(request: SummaryRequest, facts: Facts, years: Years = (), record: list[Recorded] | None = None) -> Summary:
     """Add up.
 
     Args:
@@ -41,6 +42,7 @@ def build(request: SummaryRequest, facts: Facts, years: Years = ()) -> Summary:
         years: only with `by="year"`: for each year of the period, in order, a request made in the same way for that
             year (its own period, base and units in force) with its own facts. A model counts once in a span and once
             in each of its years, so years are asked for and not split.
+        record: where what the figures are made of is written down, for a trace (but not of those by year).
 
     Returns:
         A Summary whose figures are ordered by kind, then catalogue, then unit code or year. The same facts in another
@@ -49,7 +51,7 @@ def build(request: SummaryRequest, facts: Facts, years: Years = ()) -> Summary:
     names = names_of(request, facts) | {AREA: request.area.name}
     remarks = Remarks(names, request.catalogue, request.unit, request.lines)
     coverage = coverage_of(request, facts.parts)
-    figures, zeros = _figures(request, facts, remarks)
+    figures, zeros = _figures(request, facts, remarks, record)
     reconcile(request, facts, remarks)
     if facts.named is None:
         remarks.note("doubles_not_sought", most=request.catalogue.data.doubles.most_models)
@@ -83,19 +85,27 @@ def build(request: SummaryRequest, facts: Facts, years: Years = ()) -> Summary:
     )
 
 
-def _figures(request: SummaryRequest, facts: Facts, remarks: Remarks) -> tuple[list[Figure], Zeros]:
+def _figures(
+    request: SummaryRequest, facts: Facts, remarks: Remarks, record: list[Recorded] | None = None
+) -> tuple[list[Figure], Zeros]:
     """Figures of the area (or of the one unit asked for), and of each unit if asked; what is a true zero in tables."""
     models = tally_models(request, facts, remarks)
     recognitions = tally_recognitions(request, facts, remarks)
     observed = observe(request, facts)
 
-    def of(view: View, said: Remarks) -> list[Figure]:
-        return [
-            *model_figures(request, facts, models, view),
-            *course_figures(request, facts, view),
-            *recognition_figures(request, facts, recognitions, view),
-            *indicator_figures(request, facts, observed, view, said),
+    def of(view: View, said: Remarks, whose: dict[str, Any] | None = None) -> list[Figure]:
+        entries: Entries | None = None if record is None else {}
+        made = [
+            *model_figures(request, facts, models, view, entries),
+            *course_figures(request, facts, view, entries),
+            *recognition_figures(request, facts, recognitions, view, entries),
+            *indicator_figures(request, facts, observed, view, said, entries),
         ]
+        if whose is not None:
+            made = [msgspec.structs.replace(figure, **whose) for figure in made]
+        if record is not None and entries is not None:
+            record.append(Recorded(view, tuple(made), entries, recognitions.control))
+        return made
 
     view = view_of(request, request.unit)
     figures = of(view, remarks)
@@ -109,8 +119,7 @@ def _figures(request: SummaryRequest, facts: Facts, remarks: Remarks) -> tuple[l
     parts = _parts(request, reporting, remarks)
     for key, part in parts.items():
         silent = Remarks({}, request.catalogue, lines=request.lines)
-        whose = _whose(request, key, parts, remarks)
-        figures += [msgspec.structs.replace(f, **whose) for f in of(part, silent)]
+        figures += of(part, silent, _whose(request, key, parts, remarks))
     return figures, Zeros(model_zeros(models, view), recognition_zeros(recognitions, view))
 
 

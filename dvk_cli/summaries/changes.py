@@ -20,11 +20,16 @@ Measure = Callable[[Indicator, Source, Period], Result | None]
 
 
 class Change(msgspec.Struct):
-    """The change against an earlier year; `value` None: not comparable. `broken`: the series breaks in between."""
+    """The change against an earlier year; `value` None: not comparable. `broken`: the series breaks in between.
+
+    `now`, `then`: what was taken from each other.
+    """
 
     value: Number | None
     since: str
     broken: bool = False
+    now: Result | None = None
+    then: Result | None = None
 
 
 def change_of(
@@ -76,7 +81,7 @@ def change_of(
         remarks.note("change_other_units", label=label, year=base.label, now=len(now.readings), then=len(then.readings))
     difference = now.exact - then.exact
     value = half_up(difference, item.decimals) if item.kind in RATES else plain(as_decimal(difference))
-    return Change(value, base.label, broken=bool(breaks))
+    return Change(value, base.label, bool(breaks), now, then)
 
 
 def adds_across_break(

@@ -9,13 +9,13 @@ from dvk_cli.summaries.numbers import plain
 from dvk_cli.summaries.request import View
 
 
-def differences(
+def closing(
     controls: Iterable[ControlFact],
     view: View,
     counted: Callable[[ControlFact], bool],
     figure_of: Callable[[str], str] = lambda figure: figure,
-) -> dict[str, Decimal]:
-    """Figure id → how much the declared totals exceed what was recomputed; differences of zero are left out.
+) -> dict[str, list[ControlFact]]:
+    """Figure id → the declared totals that close its tables; figures whose totals are what was recomputed have none.
 
     Args:
         controls: all control totals inside the span.
@@ -27,14 +27,18 @@ def differences(
     for control in controls:
         if counted(control) and (control.whole or view.has(control.unit_code)):
             tables.setdefault((control.table, control.figure), []).append(control)
-    found: dict[str, Decimal] = {}
+    found: dict[str, list[ControlFact]] = {}
     for (_table, figure), closing in tables.items():
         # A whole table's total and the totals of its units say the same thing twice: one of them counts, never both.
         whole = [c for c in closing if c.whole and c.complete] if view.is_whole else []
         used = _once(whole, by_unit=False) if whole else _once([c for c in closing if not c.whole], by_unit=True)
-        off = sum((c.declared - c.recomputed for c in used), Decimal(0))
-        found[figure_of(figure)] = found.get(figure_of(figure), Decimal(0)) + off
-    return {figure: off for figure, off in found.items() if off}
+        found.setdefault(figure_of(figure), []).extend(used)
+    return {figure: used for figure, used in found.items() if _off(used)}
+
+
+def _off(controls: Iterable[ControlFact]) -> Decimal:
+    """How much the declared totals exceed what was recomputed."""
+    return sum((c.declared - c.recomputed for c in controls), Decimal(0))
 
 
 def _once(controls: list[ControlFact], *, by_unit: bool) -> list[ControlFact]:
@@ -46,6 +50,6 @@ def _once(controls: list[ControlFact], *, by_unit: bool) -> list[ControlFact]:
     return list(kept.values())
 
 
-def declared(value: Number, figure: str, found: dict[str, Decimal]) -> Number | None:
+def declared(value: Number, figure: str, found: dict[str, list[ControlFact]]) -> Number | None:
     """The figure as the senders' totals have it, or None where they say nothing else."""
-    return plain(value + found[figure]) if figure in found else None
+    return plain(value + _off(found[figure])) if figure in found else None

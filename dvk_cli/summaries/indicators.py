@@ -9,12 +9,14 @@ from dvk_cli.model.facts import ControlFact, Facts
 from dvk_cli.model.period import Period
 from dvk_cli.model.summary import Figure, Number
 from dvk_cli.summaries.changes import BREAK, Source, adds_across_break, change_of
+from dvk_cli.summaries.contributions import uses_of
 from dvk_cli.summaries.cover import labelled
-from dvk_cli.summaries.declared import declared, differences
+from dvk_cli.summaries.declared import closing, declared
 from dvk_cli.summaries.measures import Measures, Result
 from dvk_cli.summaries.numbers import RATES, as_decimal, half_up, plain
 from dvk_cli.summaries.observed import AREA, Observed
 from dvk_cli.summaries.plans import ADDED, Plan, plan_of, span_has
+from dvk_cli.summaries.recorded import Entries, Entry
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View
 from dvk_cli.vietnamese.numerals import format_number
@@ -32,11 +34,19 @@ def observe(request: SummaryRequest, facts: Facts) -> Observed:
 
 
 def indicator_figures(
-    request: SummaryRequest, facts: Facts, observed: Observed, view: View, remarks: Remarks
+    request: SummaryRequest,
+    facts: Facts,
+    observed: Observed,
+    view: View,
+    remarks: Remarks,
+    entries: Entries | None = None,
 ) -> list[Figure]:
-    """Figures `indicators.<code>` of a view, in catalogue order; an indicator without data has none."""
+    """Figures `indicators.<code>` of a view, in catalogue order; an indicator without data has none.
+
+    `entries`: where what they are made of is written down, for a trace.
+    """
     measures = Measures(observed, request.catalogue, view.communes, request.year)
-    maker = _Maker(request, facts, measures, view, remarks)
+    maker = _Maker(request, facts, measures, view, remarks, entries)
     made = (maker.figure(item) for item in request.catalogue.data.indicator)
     return [figure for figure in made if figure is not None]
 
@@ -44,12 +54,21 @@ def indicator_figures(
 class _Maker:
     """Makes the figures of one view."""
 
-    def __init__(self, request: SummaryRequest, facts: Facts, measures: Measures, view: View, remarks: Remarks) -> None:
+    def __init__(
+        self,
+        request: SummaryRequest,
+        facts: Facts,
+        measures: Measures,
+        view: View,
+        remarks: Remarks,
+        entries: Entries | None,
+    ) -> None:
         self._request = request
         self._facts = facts
         self._measures = measures
         self._view = view
         self._remarks = remarks
+        self._entries = entries
         self._codes = [code for code in measures.observed.units if view.has(code)]
 
     def figure(self, item: Indicator) -> Figure | None:
@@ -77,6 +96,9 @@ class _Maker:
         plan = self._plan(item, chosen, source)
         name = f"indicators.{item.code}"
         value = _shown(item, chosen)
+        controls = self._controls(item, name, chosen)
+        if self._entries is not None:
+            self._entries[name] = Entry(uses_of(chosen, change, plan, controls.get(name, ())), item, chosen)
         return Figure(
             id=name,
             value=value,
@@ -88,7 +110,7 @@ class _Maker:
             change=None if change is None else change.value,
             change_from=None if change is None else change.since,
             qualifiers=tuple(sorted(qualifiers)),
-            declared=self._declared(item, value, name, chosen),
+            declared=declared(value, name, controls),
             coverage=self._coverage(chosen),
             agencies=len(self._request.agency_codes.intersection(chosen.readings)),
             plan=None if plan is None else _plain(plan.value),
@@ -115,16 +137,17 @@ class _Maker:
         expected = len(self._view.communes) if result.expected is None else result.expected
         return len(self._view.reporting(result.readings)), expected
 
-    def _declared(self, item: Indicator, value: Number, name: str, result: Result) -> Number | None:
+    def _controls(self, item: Indicator, name: str, result: Result) -> dict[str, list[ControlFact]]:
+        """The totals that senders wrote below the values counted."""
         # A rate is not added up, so no total row of it can be right or wrong about the sum.
         if item.kind not in ("flow", "stock"):
-            return None
+            return {}
 
         def counted(control: ControlFact) -> bool:
             used = {p for r in result.readings.get(control.unit_code, ()) for p in r.periods}
             return control.figure == name and control.period in (result.periods if control.whole else used)
 
-        return declared(value, name, differences(self._facts.controls, self._view, counted))
+        return closing(self._facts.controls, self._view, counted)
 
     def _plan(self, item: Indicator, result: Result, source: Source) -> Plan | None:
         given = [AREA] if source == "area" else self._planned(item)

@@ -28,6 +28,10 @@ class Result(msgspec.Struct):
     `expected`: how many communes could have answered, where that is not all of them. `lone`: units left out because
     their value has no other side (denominator, weight); `uneven`: units of which only the periods that have both sides
     are counted. `year`: the year that a title is of, where it is not the span's last.
+
+    What the readings of a unit are: its value, or both sides of a rate (`weighted`: the first times the second is added
+    up); where `has` is there, what tells whether it has a mark. The denominator is that of the readings, of the units
+    in `out_of`, or what `under` comes to (see `summaries.contributions`).
     """
 
     exact: Fraction
@@ -38,6 +42,10 @@ class Result(msgspec.Struct):
     lone: tuple[str, ...] = ()
     uneven: tuple[str, ...] = ()
     year: Period | None = None
+    weighted: bool = False
+    has: Mapping[str, bool] | None = None
+    out_of: tuple[Unit, ...] = ()
+    under: "Result | None" = None
 
     @property
     def carried(self) -> bool:
@@ -172,7 +180,8 @@ class Measures(msgspec.Struct):
         denominator = sum((weight.value for _, weight in found.values()), Decimal(0))
         if not denominator:
             return None
-        return Result(Fraction(numerator) / Fraction(denominator), found, numerator, denominator, lone=tuple(lone))
+        exact = Fraction(numerator) / Fraction(denominator)
+        return Result(exact, found, numerator, denominator, lone=tuple(lone), weighted=True)
 
     def _marks(self, item: Indicator, codes: Iterable[str], span: Period) -> Result | None:
         """How many communes have it. Agencies do not count, nor communes of other kinds or no longer in force."""
@@ -185,8 +194,10 @@ class Measures(msgspec.Struct):
             return None
         reached = sum(has for has, _ in found.values())
         readings = {code: (reading,) for code, (_, reading) in found.items()}
+        out_of = tuple(communes) if item.eligible else ()
         denominator = Decimal(len(communes)) if item.eligible else None
-        return Result(Fraction(reached), readings, None, denominator, expected=len(communes))
+        has = {code: answer for code, (answer, _) in found.items()}
+        return Result(Fraction(reached), readings, None, denominator, len(communes), has=has, out_of=out_of)
 
     def _nested_marks(
         self,
@@ -202,17 +213,27 @@ class Measures(msgspec.Struct):
             return None
         both = {code: (has, (reading, base[code])) for code, (has, reading) in found.items() if code in base}
         if both:
-            reached = sum(has and bottom.value >= _ONE for has, (_, bottom) in both.values())
-            denominator = Decimal(sum(reading.value >= _ONE for reading in base.values()))
+            reached = {code: has and bottom.value >= _ONE for code, (has, (_, bottom)) in both.items()}
+            of_base = {code: reading.value >= _ONE for code, reading in base.items()}
+            out_of = Result(Fraction(sum(of_base.values())), {c: (r,) for c, r in base.items()}, has=of_base)
+            denominator = Decimal(sum(of_base.values()))
             # The communes that have the base mark only are in the denominator all the same.
             readings: dict[str, tuple[Reading, ...]] = {code: (reading,) for code, reading in base.items()}
             readings |= {code: pair for code, (_, pair) in both.items()}
             lone = tuple(code for code in found if code not in base)
-            return Result(Fraction(reached), readings, None, denominator, lone=lone)
+            total = Fraction(sum(reached.values()))
+            return Result(total, readings, None, denominator, lone=lone, has=reached, under=out_of)
         area = self.observed.reading(AREA, under, span)
-        reached = sum(has for has, _ in found.values())
         own = {code: (reading,) for code, (_, reading) in found.items()}
-        return Result(Fraction(reached), own, None, None if area is None else area.value)
+        given = None if area is None else Result(Fraction(area.value), {AREA: (area,)})
+        return Result(
+            Fraction(sum(has for has, _ in found.values())),
+            own,
+            None,
+            None if area is None else area.value,
+            has={code: has for code, (has, _) in found.items()},
+            under=given,
+        )
 
     def _answer(self, item: Indicator, code: str, span: Period) -> tuple[bool, Reading] | None:
         """Whether a unit has it: by its own mark, or by the indicator that tells; None where it said neither."""
@@ -251,15 +272,17 @@ class Measures(msgspec.Struct):
         reading = self.observed.reading(AREA, item.code, span)
         if reading is None:
             return None
-        denominator, expected = None, None
+        denominator, expected, base = None, None, None
+        out_of = tuple(unit for unit in self.communes if unit.kind in item.eligible)
         if item.eligible:
-            expected = sum(unit.kind in item.eligible for unit in self.communes)
+            expected = len(out_of)
             denominator = Decimal(expected)
         elif item.denominator is not None:
             under = self.catalogue.indicators[item.denominator]
             base = self.of_units(under, self.observed.units, span) or self.of_one(under, AREA, span)
             denominator = None if base is None else Decimal(base.exact.numerator) / Decimal(base.exact.denominator)
-        return Result(Fraction(reading.value), {AREA: (reading,)}, None, denominator, expected=expected)
+        made = Result(Fraction(reading.value), {AREA: (reading,)}, None, denominator, expected=expected)
+        return msgspec.structs.replace(made, out_of=out_of, under=base)
 
     def _as_reported(self, item: Indicator, code: str, span: Period) -> Result | None:
         """A rate as its reporter gives it: of the span's end, or of the whole span where it speaks of a span."""

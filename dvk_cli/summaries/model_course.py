@@ -7,17 +7,19 @@ model passes through, and the latest one said is counted; they are not parts tha
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.facts import Facts, ModelFact
 from dvk_cli.model.summary import Figure
+from dvk_cli.summaries.recorded import Entries, Entry, Use
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View
 
 NEW, CARRIED_ON, STATUS = "models.moi", "models.tiep_tuc", "models.trang_thai"
 
 
-def course_figures(request: SummaryRequest, facts: Facts, view: View) -> list[Figure]:
+def course_figures(request: SummaryRequest, facts: Facts, view: View, entries: Entries | None = None) -> list[Figure]:
     """Figures `models.moi`, `models.tiep_tuc`, `models.trang_thai.<status>` of a view; none where nobody sent a list.
 
     `models.moi` + `models.tiep_tuc` = the distinct models of lists. A status that nobody says has no figure: the other
     models are then at no stage that is known, and the coverage counts the units that say a status of any model.
+    `entries`: where what they are made of is written down, for a trace.
     """
     listing = _listing(facts, view)
     if not listing:
@@ -27,6 +29,8 @@ def course_figures(request: SummaryRequest, facts: Facts, view: View) -> list[Fi
     labels = {status.code: request.catalogue.label("status", status.code) for status in request.catalogue.data.status}
 
     def figure(name: str, label: str, counted: list[ModelFact], units: set[str]) -> Figure:
+        if entries is not None:
+            entries[name] = Entry([Use("value", fact.number, fact) for fact in counted])
         return Figure(
             id=name,
             value=sum(fact.number for fact in counted),

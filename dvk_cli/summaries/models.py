@@ -4,16 +4,17 @@ A model is known by its unit, name and performer, so the units' numbers add up; 
 """
 
 from collections.abc import Callable
-from decimal import Decimal
 
 import msgspec
 
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.facts import ControlFact, CountFact, Facts
+from dvk_cli.model.facts import ControlFact, CountFact, Facts, ModelFact
 from dvk_cli.model.period import Period
 from dvk_cli.model.summary import Figure
+from dvk_cli.summaries.contributions import of_control
 from dvk_cli.summaries.cover import cover
-from dvk_cli.summaries.declared import declared, differences
+from dvk_cli.summaries.declared import closing, declared
+from dvk_cli.summaries.recorded import Entries, Entry, Use
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View
 
@@ -23,16 +24,24 @@ UNKNOWN = "khong_ro"
 
 
 class ModelTally(msgspec.Struct):
-    """One unit's models. `listed`: it sent a list; `counted`: periods of the counts used; `stock`: cumulative."""
+    """One unit's models. `listed`: it sent a list; `counted`: periods of the counts used; `stock`: cumulative.
+
+    `sources`: what was added up, where a trace asks for it.
+    """
 
     cells: dict[Cell, int] = {}
     qualifiers: dict[Cell, set[str]] = {}
     listed: bool = False
     counted: tuple[Period, ...] = ()
     stock: bool = False
+    sources: dict[Cell, list[Use]] = {}
 
-    def add(self, cell: Cell, number: int, qualifier: str | None = None) -> None:
+    def add(self, cell: Cell, source: ModelFact | CountFact) -> None:
         """Add a number of models to a cell."""
+        number = source.number if isinstance(source, ModelFact) else source.value
+        qualifier = None if isinstance(source, ModelFact) else source.qualifier
+        if source.origin is not None:
+            self.sources.setdefault(cell, []).append(Use("value", number, source))
         self.cells[cell] = self.cells.get(cell, 0) + number
         if qualifier:
             self.qualifiers.setdefault(cell, set()).add(qualifier)
@@ -53,7 +62,7 @@ def tally_models(request: SummaryRequest, facts: Facts, remarks: Remarks) -> dic
     for model in facts.models:
         tally = tallies.setdefault(model.unit_code, ModelTally())
         tally.listed = True
-        tally.add((place(model.field), model.subject), model.number)
+        tally.add((place(model.field), model.subject), model)
     for code in sorted(counts):
         _add_counts(tallies[code], code, counts[code], lists.get(code, []), request, remarks, place)
     place.say()
@@ -101,7 +110,7 @@ def _add_counts(
     tally.counted, tally.stock = used, basis == "stock"
     for fact in counts:
         if fact.basis == basis and fact.period in used:
-            tally.add((place(fact.field), fact.subject), fact.value, fact.qualifier)
+            tally.add((place(fact.field), fact.subject), fact)
 
 
 class _Places:
@@ -131,19 +140,26 @@ class _Places:
                 self._remarks.note("taxonomy_mapped", field=own, place=label, taxonomy=taxonomy)
 
 
-def model_figures(request: SummaryRequest, facts: Facts, tallies: dict[str, ModelTally], view: View) -> list[Figure]:
+def model_figures(
+    request: SummaryRequest,
+    facts: Facts,
+    tallies: dict[str, ModelTally],
+    view: View,
+    entries: Entries | None = None,
+) -> list[Figure]:
     """Figures `models.total`, `models.<field>`, `models.<field>.<subject>`, `models.<subject>` of a view.
 
     `khong_ro` is a code of fields and of subjects: `models.khong_ro` is the field; the subject not stated has its
     figures inside the fields only. A unit that sent a list has none in the fields that it does not name: true zeros.
+    `entries`: where what they are made of is written down, for a trace.
     """
     mine = {code: tally for code, tally in tallies.items() if view.has(code)}
     # A table of counts whose reports were all set aside says nothing.
     mine = {code: tally for code, tally in mine.items() if tally.listed or tally.cells}
     if not mine:
         return []
-    off = differences(facts.controls, view, _control_is_counted(tallies), _control_place(request))
-    return [_figure(request, mine, view, off, *key) for key in _keys(request, mine)]
+    off = closing(facts.controls, view, _control_is_counted(tallies), _control_place(request))
+    return [_figure(request, mine, view, off, entries, *key) for key in _keys(request, mine)]
 
 
 def _keys(request: SummaryRequest, tallies: dict[str, ModelTally]) -> list[tuple[str, str]]:
@@ -177,22 +193,27 @@ def _figure(
     request: SummaryRequest,
     tallies: dict[str, ModelTally],
     view: View,
-    off: dict[str, Decimal],
+    off: dict[str, list[ControlFact]],
+    entries: Entries | None,
     field: str,
     subject: str,
 ) -> Figure:
     value = 0
     qualifiers: set[str] = set()
     reporting: set[str] = set()
+    uses: list[Use] = []
     for code, tally in tallies.items():
         for cell in tally.cells:
             if field in ("", cell[0]) and subject in ("", cell[1]):
                 value += tally.cells[cell]
                 qualifiers |= tally.qualifiers.get(cell, set())
+                uses += tally.sources.get(cell, ())
                 reporting.add(code)
         if tally.listed:
             reporting.add(code)
     name = figure_id(field, subject)
+    if entries is not None:
+        entries[name] = Entry([*uses, *map(of_control, off.get(name, ()))])
     return Figure(
         id=name,
         value=value,

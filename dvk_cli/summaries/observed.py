@@ -22,11 +22,15 @@ _ONE = timedelta(days=1)
 
 
 class Value(msgspec.Struct, frozen=True):
-    """A value and what was said of its exactness. `cumulative`: it stood in a cumulative column."""
+    """A value and what was said of its exactness. `cumulative`: it stood in a cumulative column.
+
+    `facts`: the reported values that it is the sum of, where a trace asks for them.
+    """
 
     value: Decimal
     qualifiers: frozenset[str] = frozenset()
     cumulative: bool = False
+    facts: tuple[ObservationFact, ...] = ()
 
 
 Series = dict[Period, Value]
@@ -37,6 +41,7 @@ class Reading(msgspec.Struct, frozen=True):
 
     `differs`: another report that ends on the same day has another value. `gaps`, `aside`: of a flow, see `cover`.
     `cumulative`: those of `periods` whose value stood in a cumulative column. `carried`: the day of an older value.
+    `facts`: see `Value`.
     """
 
     value: Decimal
@@ -47,6 +52,7 @@ class Reading(msgspec.Struct, frozen=True):
     cumulative: tuple[Period, ...] = ()
     differs: bool = False
     carried: date | None = None
+    facts: tuple[ObservationFact, ...] = ()
 
 
 class Observed:
@@ -81,7 +87,8 @@ class Observed:
         self.givers: dict[tuple[str, Period], str] = {}
         for fact in sorted(observations, key=lambda f: (f.unit_code, f.value, f.qualifier or "")):
             owner = AREA if fact.scope == "area" else fact.unit_code
-            value = Value(fact.value, frozenset({fact.qualifier} if fact.qualifier else ()))
+            told = () if fact.origin is None else (fact,)
+            value = Value(fact.value, frozenset({fact.qualifier} if fact.qualifier else ()), facts=told)
             if fact.measure != "result":
                 self._beside.setdefault((fact.measure, owner, fact.indicator), {}).setdefault(fact.period, value)
                 if fact.measure == "plan":
@@ -116,7 +123,7 @@ class Observed:
         """The values of cumulative columns, by the period that they speak of."""
         given = self.beside("cumulative", code, indicator)
         return {
-            since_new_year(period, self._year): Value(value.value, value.qualifiers, cumulative=True)
+            since_new_year(period, self._year): Value(value.value, value.qualifiers, cumulative=True, facts=value.facts)
             for period, value in sorted(given.items(), key=lambda entry: entry[0].start)
         }
 
@@ -144,6 +151,7 @@ class Observed:
                 sum((term[period].value for term in terms), Decimal(0)),
                 frozenset().union(*(term[period].qualifiers for term in terms)),
                 cumulative=any(term[period].cumulative for term in terms),
+                facts=tuple(fact for term in terms for fact in term[period].facts),
             )
             for period in common
         }
@@ -159,7 +167,9 @@ class Observed:
         used = series[ending[0]]
         differs = any(series[p].value != used.value for p in ending[1:] if not series[p].cumulative)
         cumulative = (ending[0],) if used.cumulative else ()
-        return Reading(used.value, used.qualifiers, (ending[0],), cumulative=cumulative, differs=differs)
+        return Reading(
+            used.value, used.qualifiers, (ending[0],), cumulative=cumulative, differs=differs, facts=used.facts
+        )
 
     def over(self, series: Series, span: Period) -> Reading | None:
         """What happened in a span: the sum over reports that cover it without overlap."""
@@ -175,6 +185,7 @@ class Observed:
             gaps,
             aside,
             tuple(period for period in chosen if series[period].cumulative),
+            facts=tuple(fact for period in chosen for fact in series[period].facts),
         )
 
     def reading(self, code: str, indicator: str, span: Period, *, carry: bool = True) -> Reading | None:

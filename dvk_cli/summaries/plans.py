@@ -11,10 +11,11 @@ from fractions import Fraction
 import msgspec
 
 from dvk_cli.catalogue.types import Indicator
+from dvk_cli.model.facts import ObservationFact
 from dvk_cli.model.period import Period
 from dvk_cli.summaries.cover import cover, since_new_year
 from dvk_cli.summaries.measures import Measures, Result
-from dvk_cli.summaries.observed import AREA, Reading, Series
+from dvk_cli.summaries.observed import AREA, Reading, Series, Value
 from dvk_cli.summaries.request import year_of
 
 ADDED = ("flow", "stock", "coverage")
@@ -24,7 +25,8 @@ class Plan(msgspec.Struct, frozen=True):
     """A plan over units.
 
     `value`: the sum over the units that have one; `percent`: Σ result / Σ plan × 100 over the units that have `both`,
-    None where there is nothing to divide by. `unclear`: units whose plan cannot be told.
+    None where there is nothing to divide by. `unclear`: units whose plan cannot be told. `facts`: what was added up,
+    where a trace asks for it.
     """
 
     value: Decimal | None
@@ -32,6 +34,7 @@ class Plan(msgspec.Struct, frozen=True):
     both: tuple[str, ...] = ()
     planned: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    facts: tuple[ObservationFact, ...] = ()
 
 
 def plan_of(
@@ -50,11 +53,13 @@ def plan_of(
     if item.kind not in ADDED:
         return _of_rate(measures, item, given[0], span, result) if alone else Plan(None, unclear=tuple(given))
     plans: dict[str, Decimal] = {}
+    facts: list[ObservationFact] = []
     for code in given:
         readings = result.readings.get(code)
         found = _of_unit(measures, item, code, span, readings[0] if readings else None)
         if found is not None:
-            plans[code] = found
+            plans[code] = found.value
+            facts += found.facts
     unclear = tuple(code for code in given if code not in plans)
     if not plans:
         return Plan(None, unclear=unclear)
@@ -62,7 +67,7 @@ def plan_of(
     reached = sum((_reached(measures, item, code, span, result) for code in both), Decimal(0))
     wanted = sum((plans[code] for code in both), Decimal(0))
     percent = Fraction(reached) / Fraction(wanted) * 100 if wanted > 0 else None
-    return Plan(sum(plans.values(), Decimal(0)), percent, both, tuple(plans), unclear)
+    return Plan(sum(plans.values(), Decimal(0)), percent, both, tuple(plans), unclear, tuple(facts))
 
 
 def span_has(series: Series, span: Period) -> bool:
@@ -76,7 +81,7 @@ def _reached(measures: Measures, item: Indicator, code: str, span: Period, resul
     return result.readings[code][0].value if one is None else Decimal(int(one.exact))
 
 
-def _of_unit(measures: Measures, item: Indicator, code: str, span: Period, reading: Reading | None) -> Decimal | None:
+def _of_unit(measures: Measures, item: Indicator, code: str, span: Period, reading: Reading | None) -> Value | None:
     """The plan in the reports that the result is taken from; without a result, in those that cover the span."""
     series = measures.observed.beside("plan", code, item.code)
     if reading is not None and reading.carried is None:
@@ -87,13 +92,16 @@ def _of_unit(measures: Measures, item: Indicator, code: str, span: Period, readi
         reports = cover(span, series, measures.year)[0]
     else:
         reports = tuple(p for p in series if p.end == span.end)[:1]
-    places = {(p.start, p.end): value.value for p, value in series.items()}
+    places = {(p.start, p.end): value for p, value in series.items()}
     found = [places.get((p.start, p.end)) for p in reports]
     years = [year_of(p.end, measures.year) for p in reports]
     if not found or len(set(years)) < len(years):
         return None
     values = [value for value in found if value is not None]
-    return sum(values, Decimal(0)) if len(values) == len(found) else None
+    if len(values) < len(found):
+        return None
+    total = sum((value.value for value in values), Decimal(0))
+    return Value(total, facts=tuple(fact for value in values for fact in value.facts))
 
 
 def _of_rate(measures: Measures, item: Indicator, code: str, span: Period, result: Result) -> Plan | None:
@@ -104,4 +112,4 @@ def _of_rate(measures: Measures, item: Indicator, code: str, span: Period, resul
     if found is None:
         return None
     percent = result.exact / Fraction(found.value) * 100 if found.value > 0 else None
-    return Plan(found.value, percent, (code,), (code,))
+    return Plan(found.value, percent, (code,), (code,), facts=found.facts)

@@ -5,7 +5,7 @@ decision several times. Above the grassroots the deciding body's list is the cou
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
 
@@ -13,9 +13,11 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.model.facts import ControlFact, CountFact, Facts, RecognitionFact
 from dvk_cli.model.period import Period
 from dvk_cli.model.summary import Figure
+from dvk_cli.summaries.contributions import of_control
 from dvk_cli.summaries.cover import cover
-from dvk_cli.summaries.declared import declared, differences
+from dvk_cli.summaries.declared import closing, declared
 from dvk_cli.summaries.listed_twice import carried_on, once
+from dvk_cli.summaries.recorded import Entries, Entry, Use
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View, year_of, years_of
 
@@ -35,7 +37,8 @@ class RecognitionTally(msgspec.Struct):
     """Decisions that count, by unit, level, form and subject.
 
     `counted`: periods of the counts used, by unit, level and form. `is_control`: whether a unit's rows of a level and
-    some years are control only. `reporting`: units that sent any.
+    some years are control only. `reporting`: units that sent any. `sources`: what was added up, where a trace asks for
+    it; `control`: what was not, because the deciding body's list is the count.
     """
 
     cells: Counter[Cell]
@@ -43,6 +46,8 @@ class RecognitionTally(msgspec.Struct):
     counted: dict[tuple[str, str, str], tuple[Period, ...]]
     is_control: Callable[[str, str, Iterable[int]], bool]
     reporting: frozenset[str]
+    sources: dict[Cell, list[Use]] = {}
+    control: list[RecognitionFact | CountFact] = []
 
 
 def tally_recognitions(request: SummaryRequest, facts: Facts, remarks: Remarks) -> RecognitionTally:
@@ -52,7 +57,8 @@ def tally_recognitions(request: SummaryRequest, facts: Facts, remarks: Remarks) 
     rows = carried_on(facts.recognitions, request)
     own = once([r for r in rows if not rules.row_is_control(r)], request, remarks)
     kept = _Sum(own, [c for c in counts if not rules.count_is_control(c)])
-    control = _Sum([r for r in rows if rules.row_is_control(r)], [c for c in counts if rules.count_is_control(c)])
+    beside = [r for r in rows if rules.row_is_control(r)], [c for c in counts if rules.count_is_control(c)]
+    control = _Sum(*beside)
     by_deciders = _Sum([r for r in rows if rules.row_is_decided(r)], [c for c in counts if rules.count_is_decided(c)])
     if request.unit is None:
         _compare(request, by_deciders.cells, control.cells, remarks)
@@ -62,7 +68,15 @@ def tally_recognitions(request: SummaryRequest, facts: Facts, remarks: Remarks) 
         counted[key] = tuple(sorted({*counted.get(key, ()), fact.period}, key=lambda p: (p.end, p.start)))
     reporting = {part.unit_code for part in facts.parts if part.form == "recognitions"}
     reporting |= {row.unit_code for row in rows} | {fact.unit_code for fact in counts}
-    return RecognitionTally(kept.cells, kept.qualifiers, counted, rules.is_control, frozenset(reporting))
+    return RecognitionTally(
+        kept.cells,
+        kept.qualifiers,
+        counted,
+        rules.is_control,
+        frozenset(reporting),
+        kept.sources,
+        [*beside[0], *beside[1]],
+    )
 
 
 class _Deciders:
@@ -144,48 +158,57 @@ class _Sum:
     def __init__(self, rows: list[RecognitionFact], counts: list[CountFact]) -> None:
         self.cells: Counter[Cell] = Counter()
         self.qualifiers: dict[Cell, set[str]] = {}
-        for (unit, level, form), subjects in _distinct(rows).items():
-            for subject, number in subjects.items():
-                self.cells[Cell(unit, level, form, subject)] += number
+        self.sources: dict[Cell, list[Use]] = {}
+        for cell, told in _distinct(rows):
+            self.cells[cell] += len(told)
+            if told[0].origin is not None:
+                self.sources.setdefault(cell, []).extend(Use("value", 1, row) for row in told)
         for fact in counts:
             cell = Cell(fact.unit_code, fact.level or "", fact.form or "", fact.subject)
             self.cells[cell] += fact.value
+            if fact.origin is not None:
+                self.sources.setdefault(cell, []).append(Use("value", fact.value, fact))
             if fact.qualifier:
                 self.qualifiers.setdefault(cell, set()).add(fact.qualifier)
 
 
-def _distinct(rows: Iterable[RecognitionFact]) -> dict[tuple[str, str, str], Counter[str]]:
-    """Distinct decisions by (unit, level, form) and subject."""
-    groups: dict[tuple[str, str, str, int, str], dict[str, set[tuple[str, str]]]] = {}
+def _distinct(rows: Iterable[RecognitionFact]) -> Iterator[tuple[Cell, list[RecognitionFact]]]:
+    """Distinct decisions: of each recipient and year one row for each, which stands for the others that tell of it."""
+    groups: dict[tuple[str, str, str, int, str], dict[str, dict[tuple[str, str], RecognitionFact]]] = {}
     for row in rows:
         recipient = (row.unit_code, row.level, row.form, row.year, row.identity)
-        groups.setdefault(recipient, {}).setdefault(row.subject, set()).add((row.performer, row.number))
-    found: dict[tuple[str, str, str], Counter[str]] = {}
+        groups.setdefault(recipient, {}).setdefault(row.subject, {}).setdefault((row.performer, row.number), row)
     for (unit, level, form, _year, _identity), subjects in groups.items():
         if len(subjects) == 2 and UNKNOWN in subjects:
             # A row that does not say what the recipient is tells of the same one as the row that does.
             (known,) = set(subjects) - {UNKNOWN}
-            subjects = {known: subjects[known] | subjects[UNKNOWN]}
+            subjects = {known: subjects[UNKNOWN] | subjects[known]}
         for subject, seen in subjects.items():
-            found.setdefault((unit, level, form), Counter())[subject] += decisions(seen)
-    return found
+            yield Cell(unit, level, form, subject), [seen[pair] for pair in _told(seen)]
 
 
 def decisions_of(rows: Iterable[RecognitionFact]) -> int:
     """How many distinct decisions rows tell of."""
-    return sum(subjects.total() for subjects in _distinct(rows).values())
+    return sum(len(told) for _cell, told in _distinct(rows))
 
 
-def decisions(seen: set[tuple[str, str]]) -> int:
+def decisions(seen: Collection[tuple[str, str]]) -> int:
     """How many decisions rows of one recipient tell of, by what they say of its (performer, decision number).
 
     Two rows are the same decision where what both say is equal; what one leaves empty says nothing against it. A
     list of models names the performer, a list of recognitions the number: such a pair is one decision.
     """
-    full = {(performer, number) for performer, number in seen if performer and number}
-    performers = {p for p, n in seen if p and not n} - {p for p, _ in full}
-    numbers = {n for p, n in seen if n and not p} - {n for _, n in full}
-    return len(full) + max(len(performers), len(numbers)) or 1
+    return len(_told(seen))
+
+
+def _told(seen: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    """One (performer, number) for each decision that they tell of."""
+    full = [(performer, number) for performer, number in seen if performer and number]
+    performers, numbers = {p for p, _ in full}, {n for _, n in full}
+    by_performer = [(p, n) for p, n in seen if p and not n and p not in performers]
+    by_number = [(p, n) for p, n in seen if n and not p and n not in numbers]
+    longer = by_performer if len(by_performer) >= len(by_number) else by_number
+    return [*full, *longer] or list(seen)[:1]
 
 
 def _compare(request: SummaryRequest, decided: Counter[Cell], mentioned: Counter[Cell], remarks: Remarks) -> None:
@@ -204,11 +227,16 @@ def _by_level_and_form(cells: Counter[Cell]) -> Counter[tuple[str, str]]:
     return found
 
 
-def recognition_figures(request: SummaryRequest, facts: Facts, tally: RecognitionTally, view: View) -> list[Figure]:
-    """Figures `recognitions.<level>.<form>` and `recognitions.<level>.<form>.<subject>` of a view."""
+def recognition_figures(
+    request: SummaryRequest, facts: Facts, tally: RecognitionTally, view: View, entries: Entries | None = None
+) -> list[Figure]:
+    """Figures `recognitions.<level>.<form>` and `recognitions.<level>.<form>.<subject>` of a view.
+
+    `entries`: where what they are made of is written down, for a trace.
+    """
     mine = {cell: number for cell, number in tally.cells.items() if view.has(cell.unit)}
     present = {(cell.level, cell.form, cell.subject) for cell in mine}
-    off = differences(facts.controls, view, _control_is_counted(request, tally))
+    off = closing(facts.controls, view, _control_is_counted(request, tally))
     data = request.catalogue.data
     figures: list[Figure] = []
     for level in data.level:
@@ -219,6 +247,9 @@ def recognition_figures(request: SummaryRequest, facts: Facts, tally: Recognitio
                 name = ".".join(part for part in ("recognitions", level.code, form.code, subject) if part)
                 value = sum(mine[cell] for cell in cells)
                 qualifiers = {q for cell in cells for q in tally.qualifiers.get(cell, ())}
+                if entries is not None:
+                    uses = [use for cell in cells for use in tally.sources.get(cell, ())]
+                    entries[name] = Entry([*uses, *map(of_control, off.get(name, ()))])
                 figures.append(
                     Figure(
                         id=name,

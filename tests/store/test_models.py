@@ -44,11 +44,25 @@ def send(store: Store, reports: Sequence[Sent]) -> None:
         ingest(store, examined(f"{number}.csv", submission(key[0], year(key[1]), models=rows)))
 
 
+def one_by_one(store: Store, period: Period, identities: Identities) -> list[ModelFact]:
+    """The models as a trace knows them, added up: each with its cell, and every row of the span in one of them."""
+    apart = facts(store, period, identities=identities, origins=True).models
+    rows = [row.origin for fact in apart for row in (fact, *fact.again)]
+    assert None not in rows
+    assert len(set(rows)) == len(rows)
+    summed: dict[ModelFact, int] = {}
+    for fact in apart:
+        kind = ModelFact(fact.unit_code, fact.field, fact.subject, 0, fact.known, fact.status)
+        summed[kind] = summed.get(kind, 0) + fact.number
+    return [ModelFact(k.unit_code, k.field, k.subject, n, k.known, k.status) for k, n in summed.items()]
+
+
 def numbers(store: Store, period: Period, identities: Identities | None = None) -> tuple[int, int]:
     """New models and those carried on; the list names as many as are counted."""
     known = identities or Identities(LINES)
     found = facts(store, period, identities=known).models
     assert len(listed_models(store, period, identities=known)) == sum(fact.number for fact in found)
+    assert one_by_one(store, period, known) == found
     return sum(f.number for f in found if not f.known), sum(f.number for f in found if f.known)
 
 
