@@ -89,7 +89,9 @@ class ListReading:
 
     def _sections_name_stars(self) -> bool:
         rows = self._table.rows
-        sections = (row for row in range(self._table.table.body, self._table.table.bottom) if rows.kind(row) == "section")
+        sections = (
+            row for row in range(self._table.table.body, self._table.table.bottom) if rows.kind(row) == "section"
+        )
         return any(stars_in(rows.section_label(row)[1]) is not None for row in sections)
 
     def _years_are_periods(self) -> bool:

@@ -39,5 +39,17 @@ def product_lists(
 
 def _product(row: Sequence[str]) -> ProductFact:
     identity, name, stars, granted_from, granted_to, expires_on, number, scope = row
-    days = (None if day is None else date.fromisoformat(day) for day in (granted_from, granted_to, expires_on))
-    return ProductFact(identity, name, int(stars), *days, number=number, scope="area" if scope == "area" else "unit")
+    return ProductFact(
+        identity=identity,
+        name=name,
+        stars=int(stars),
+        granted_from=_day(granted_from),
+        granted_to=_day(granted_to),
+        expires_on=_day(expires_on),
+        number=number,
+        scope="area" if scope == "area" else "unit",
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
