@@ -85,7 +85,7 @@ class ProductRecords:
             place,
             name,
             producer,
-            f"{identity_key(name)}|{identity_key(producer)}",
+            self._identity(row, name, producer),
             stars,
             granted_from=granted[0] if granted else None,
             granted_to=granted[1] if granted else None,
@@ -93,6 +93,12 @@ class ProductRecords:
             number=number,
             scope="area" if table.context.area_scope else "unit",
         )
+
+    def _identity(self, row: int, name: str, producer: str) -> str:
+        """Name and producer; in an agency's list of several communes also the commune: each may have such a producer."""
+        table = self._table
+        known = f"{identity_key(name)}|{identity_key(producer)}"
+        return f"{known}|{identity_key(table.text(row, 'unit'))}" if table.context.is_agency else known
 
     def _stars(self, row: int, key: Key | None) -> int | None:
         table = self._table

@@ -16,6 +16,7 @@ from dvk_cli.catalogue.certificates import earliest_grant, last_day
 from dvk_cli.model.facts import ProductFact, ProductList
 from dvk_cli.model.period import Period
 from dvk_cli.summaries.observed import AREA, LOWER_BOUND
+from dvk_cli.vietnamese.text import identity_key
 
 ESTIMATE = "estimate"
 
@@ -144,10 +145,25 @@ class ProductLists:
                 found.add(code)
         return sorted(found)
 
-    def _of_communes(self, day: date) -> set[str]:
+    def _without_communes(self, known: list[ProductList], day: date) -> list[ProductList]:
+        """An agency's lists without what the commune that they name (or any, where they name none) lists itself."""
         communes = (code for code in self._lists if code != AREA and code not in self._agencies)
         lists = (one for code in communes for one in self._lists[code] if one.period.end <= day)
-        return {row.identity for one in lists for row in one.products}
+        theirs: dict[str, set[str]] = {}
+        for one in lists:
+            for row in one.products:
+                theirs.setdefault(row.identity, set()).add(f" {identity_key(one.unit_name)} ")
+
+        def is_theirs(row: ProductFact) -> bool:
+            name, producer, *of = row.identity.split("|")
+            communes = theirs.get(f"{name}|{producer}", set())
+            named = f" {of[0]} " if of and of[0] else " "
+            return any(named in commune for commune in communes)
+
+        return [
+            msgspec.structs.replace(one, products=tuple(row for row in one.products if not is_theirs(row)))
+            for one in known
+        ]
 
     def _is_own(self, code: str, one: ProductList) -> bool:
         return code == AREA or (code in self._lived and self._lived[code] <= one.period.end)
@@ -157,11 +173,7 @@ class ProductLists:
         on = min(day, self._last_day)
         known = [one for one in self._lists[code] if one.period.end <= day]
         if code in self._agencies:
-            theirs = self._of_communes(day)
-            known = [
-                msgspec.structs.replace(one, products=tuple(r for r in one.products if r.identity not in theirs))
-                for one in known
-            ]
+            known = self._without_communes(known, day)
         of_day = [one for one in known if one.period.end >= on]
         of_day = [one for one in of_day if one.period.end == of_day[0].period.end]
         older = [one for one in known if one.period.end < on and self._is_own(code, one)]
