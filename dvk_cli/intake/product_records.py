@@ -95,7 +95,7 @@ class ProductRecords:
         )
 
     def _identity(self, row: int, name: str, producer: str) -> str:
-        """Name and producer; in an agency's list of several communes also the commune: each may have such a producer."""
+        """Name and producer; in an agency's list also the commune: each may have such a producer."""
         table = self._table
         known = f"{identity_key(name)}|{identity_key(producer)}"
         return f"{known}|{identity_key(table.text(row, 'unit'))}" if table.context.is_agency else known

@@ -21,9 +21,7 @@ _LISTS = """
 """
 
 
-def product_lists(
-    connection: Connection, where: str, values: Sequence[str | int], lines: Lines
-) -> list[ProductList]:
+def product_lists(connection: Connection, where: str, values: Sequence[str | int], lines: Lines) -> list[ProductList]:
     """The lists of products of the parts `p` that a condition holds for, by unit and period."""
     # Most stores have none, and are not asked further.
     if connection.execute(_ANY).fetchone() is None:

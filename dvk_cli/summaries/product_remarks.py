@@ -23,7 +23,7 @@ def say_products(request: SummaryRequest, observed: Observed, remarks: Remarks) 
     day = request.period.end
     older = []
     for code in (*lists.units, AREA):
-        stock = lists.stock(code, day) if request.unit in (None, code) else None
+        stock = lists.stock(code, day) if remarks.is_asked(code) else None
         if stock is None:
             continue
         _say_stock(code, stock, day, remarks)
@@ -79,7 +79,7 @@ def _told(request: SummaryRequest) -> list[Indicator]:
 
 
 def _say_left(request: SummaryRequest, lists: ProductLists, day: date, remarks: Remarks) -> None:
-    left = [code for code in lists.left_behind(day) if request.unit in (None, code)]
+    left = [code for code in lists.left_behind(day) if remarks.is_asked(code)]
     if left:
         remarks.note("products_left", left, day=f"{day:%d/%m/%Y}")
 

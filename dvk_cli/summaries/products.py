@@ -12,8 +12,9 @@ from itertools import groupby
 
 import msgspec
 
-from dvk_cli.catalogue.certificates import earliest_grant, last_day
+from dvk_cli.catalogue.certificates import STARS, earliest_grant, last_day
 from dvk_cli.model.facts import ProductFact, ProductList
+from dvk_cli.model.lines import Lines
 from dvk_cli.model.period import Period
 from dvk_cli.summaries.observed import AREA, LOWER_BOUND
 from dvk_cli.vietnamese.text import identity_key
@@ -105,6 +106,7 @@ class ProductLists:
         last_day: the area's own last day, where it was abolished: a state after it is the state on it.
         lived: code of a unit in force at the end → its first day. Older lists than that are another unit's.
         agencies: bodies that report beside the communes; what a commune lists too is not theirs.
+        lines: the units over time. Products follow a unit that became part of another as a whole.
     """
 
     def __init__(
@@ -113,10 +115,12 @@ class ProductLists:
         last_day: date | None = None,
         lived: Mapping[str, date] | None = None,
         agencies: Collection[str] = (),
+        lines: Lines | None = None,
     ) -> None:
         self._last_day = last_day or date.max
         self._lived = lived or {}
         self._agencies = agencies
+        self._lines = lines or Lines()
         self._lists: dict[str, list[ProductList]] = {}
         self._stocks: dict[tuple[str, date], Stock | None] = {}
         for each in sorted(lists, key=lambda one: (one.unit_code, one.period.end, one.period.start)):
@@ -126,24 +130,66 @@ class ProductLists:
 
     @property
     def units(self) -> list[str]:
-        """Codes of the units that sent lists of their own, in order."""
-        return sorted(self._lists.keys() - {AREA})
+        """The units that sent lists of their own, and those that took all of one of them since, in order."""
+        return sorted({key for code in self._lists.keys() - {AREA} for key in self._lines.way(code)})
 
     def stock(self, code: str, day: date) -> Stock | None:
         """A unit's products at a day; None where no list in force up to the day is its own."""
         if (code, day) not in self._stocks:
-            self._stocks[code, day] = self._stock(code, day) if code in self._lists else None
+            self._stocks[code, day] = self._stock(code, day)
         return self._stocks[code, day]
 
     def left_behind(self, day: date) -> list[str]:
-        """Units no longer in force that have older lists with certificates still valid: nobody has taken them over."""
+        """Units no longer in force that have older lists with certificates still valid: nobody took all of the unit."""
         on = min(day, self._last_day)
         found = set()
-        for code in self.units:
-            older = [one for one in self._lists[code] if one.period.end < on and not self._is_own(code, one)]
-            if any(each.surely((3, 4, 5)) for each in _standings(older, [], on)):
+        for code in self._lists.keys() - {AREA}:
+            older = [one for one in self._lists[code] if one.period.end < on and not self._is_held(code, one, on)]
+            if any(each.surely(STARS) for each in _standings(older, [], on)):
                 found.add(code)
         return sorted(found)
+
+    def _holder(self, code: str, on: date) -> str:
+        """The unit that has a sender's products on a day: the sender, or who took all of it by then."""
+        for key in self._lines.way(code):
+            line = self._lines.by_key.get(key)
+            if line is None or line.until is None or on < line.until:
+                return key
+        return code
+
+    def _is_held(self, code: str, one: ProductList, on: date) -> bool:
+        """Whether some unit in force has what a sender's older list has."""
+        if code == AREA:
+            return True
+        line = self._lines.by_key.get(self._holder(code, on))
+        if line is not None:
+            return line.until is None or on < line.until
+        # Without lines a code may have been another unit's before.
+        return code in self._lived and self._lived[code] <= one.period.end
+
+    def _stock(self, code: str, day: date) -> Stock | None:
+        # As for other states: what an area's units report for days after its last is the state on that.
+        on = min(day, self._last_day)
+        known = [one for one in self._lists.get(code, ()) if one.period.end <= day]
+        of_day = [one for one in known if one.period.end >= on]
+        of_day = [one for one in of_day if one.period.end == of_day[0].period.end]
+        older = [
+            one
+            for sender, lists in sorted(self._lists.items())
+            if self._holder(sender, on) == code
+            for one in lists
+            if one.period.end < on and self._is_held(sender, one, on)
+        ]
+        older.sort(key=lambda one: (one.period.end, one.period.start))
+        if code in self._agencies:
+            of_day, older = self._without_communes(of_day, day), self._without_communes(older, day)
+        if not of_day and not older:
+            return None
+        period = (of_day or older[-1:])[0].period
+        gone = {row.name for one in older for row in one.products if not Certificate(row, one.period.end).is_dated} - {
+            row.name for one in of_day for row in one.products
+        }
+        return Stock(period, bool(of_day), tuple(_standings(older, of_day, on)), tuple(sorted(gone)))
 
     def _without_communes(self, known: list[ProductList], day: date) -> list[ProductList]:
         """An agency's lists without what the commune that they name (or any, where they name none) lists itself."""
@@ -164,26 +210,6 @@ class ProductLists:
             msgspec.structs.replace(one, products=tuple(row for row in one.products if not is_theirs(row)))
             for one in known
         ]
-
-    def _is_own(self, code: str, one: ProductList) -> bool:
-        return code == AREA or (code in self._lived and self._lived[code] <= one.period.end)
-
-    def _stock(self, code: str, day: date) -> Stock | None:
-        # As for other states: what an area's units report for days after its last is the state on that.
-        on = min(day, self._last_day)
-        known = [one for one in self._lists[code] if one.period.end <= day]
-        if code in self._agencies:
-            known = self._without_communes(known, day)
-        of_day = [one for one in known if one.period.end >= on]
-        of_day = [one for one in of_day if one.period.end == of_day[0].period.end]
-        older = [one for one in known if one.period.end < on and self._is_own(code, one)]
-        if not of_day and not older:
-            return None
-        period = (of_day or older[-1:])[0].period
-        gone = {row.name for one in older for row in one.products if not Certificate(row, one.period.end).is_dated} - {
-            row.name for one in of_day for row in one.products
-        }
-        return Stock(period, bool(of_day), tuple(_standings(older, of_day, on)), tuple(sorted(gone)))
 
 
 def _by_scope(one: ProductList) -> list[tuple[str, tuple[ProductFact, ...]]]:
