@@ -103,8 +103,8 @@ class ProductRow(msgspec.Struct):
 
     `identity` is the normalised name and producer (and commune, in an agency's list). `granted_from`, `granted_to`:
     first and last day on which the certificate may have been granted (the same where the day is known; the year's
-    where only that is), None where nothing is said. `expires_on`: its last day as given. `scope`: an agency may list the products
-    of the whole area.
+    where only that is), None where nothing is said. `expires_on`: its last day as given. `scope`: an agency may list
+    the products of the whole area.
     """
 
     place: Place

@@ -46,8 +46,8 @@ def build(request: SummaryRequest, facts: Facts, years: Years = ()) -> Summary:
         A Summary whose figures are ordered by kind, then catalogue, then unit code or year. The same facts in another
         order give the same Summary.
     """
-    own = {one.unit_code: one.unit_name for one in facts.products}
-    names = own | names_of(request, facts) | {AREA: request.area.name}
+    senders = {one.unit_code: one.unit_name for one in facts.products}
+    names = senders | names_of(request, facts) | {AREA: request.area.name}
     remarks = Remarks(names, request.catalogue, request.unit, request.lines)
     coverage = coverage_of(request, facts.parts)
     figures, zeros = _figures(request, facts, remarks)
