@@ -201,18 +201,20 @@ def test_no_change_is_measured_against_a_lower_bound() -> None:
     assert (figure.value, figure.change, figure.change_from) == (2, None, "2022")
 
 
-_product = st.builds(
-    "{}{} {} {}".format,
-    st.sampled_from(["Gạo", "Nem", "Trà"]),
-    st.sampled_from(["", "|HTX", "|Hộ"]),
-    st.sampled_from([3, 4, 5]),
-    st.sampled_from(["", "2019", "2020", "2021", "2022-06", "2020-12-31", "2021-03-01", "2023-06-30", "to:2023-06-01"]),
-)
+_DAYS = ("", "2019", "2020", "2021", "2022-06", "2020-12-31", "2021-03-01", "2023-06-30", "to:2023-06-01")
+_PRODUCTS = [
+    product(f"{name}{producer} {stars} {day}")
+    for name in ("Gạo", "Nem", "Trà")
+    for producer in ("", "|HTX", "|Hộ")
+    for stars in (3, 4, 5)
+    for day in _DAYS
+]
+_PERIODS = [per(label) for label in ("2021", "2022", "2023", "2023-H2")]
 _list = st.builds(
-    lambda unit, label, products: listed(unit, label, *products),
+    lambda unit, period, products: ProductList(unit, f"Xã {unit}", period, tuple(products)),
     st.sampled_from("AB"),
-    st.sampled_from(["2021", "2022", "2023", "2023-H2"]),
-    st.lists(_product, max_size=4),
+    st.sampled_from(_PERIODS),
+    st.lists(st.sampled_from(_PRODUCTS), max_size=4),
 )
 _sent = st.lists(_list, max_size=4)
 
@@ -222,11 +224,9 @@ def _told(lists: Iterable[ProductList], year: str = "2023") -> object:
     return summary.figures, summary.findings, summary.notes
 
 
-@given(_sent, st.randoms())
-def test_the_order_of_the_lists_plays_no_part(sent: list[ProductList], draw: Any) -> None:
-    other = list(sent)
-    draw.shuffle(other)
-    assert _told(sent) == _told(other)
+@given(_sent, st.permutations(range(4)))
+def test_the_order_of_the_lists_plays_no_part(sent: list[ProductList], order: list[int]) -> None:
+    assert _told(sent) == _told(sent[place] for place in order if place < len(sent))
 
 
 @given(_sent)
