@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from summary_world import agency, ask, figures, per, value, values, xa
 
 from dvk_cli.model.facts import Facts, ProductFact, ProductList
+from dvk_cli.model.identity import Identities
 from dvk_cli.model.lines import Line, Lines
 from dvk_cli.model.summary import Summary
-from dvk_cli.model.identity import Identities
 from dvk_cli.summaries.build import build
 from dvk_cli.summaries.products import Certificate, ProductLists
 from dvk_cli.vietnamese.periods import parse_period
@@ -54,7 +54,7 @@ def codes(summary: Summary) -> list[str]:
     return [item.code for item in summary.findings]
 
 
-# A list for 2021..2023 (its label first), the day asked about, and what the product may be then: stars, or 0 for "not valid".
+# The period of the list, the product in it, the day asked about, and what it may be then: its stars, or 0 (not valid).
 LIFE = [
     # granted on a day: valid from that day on, for 36 months
     ("2023", "Gạo 3 2021-06-15", "2021-06-14", {0}),
