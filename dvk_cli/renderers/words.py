@@ -41,7 +41,7 @@ _FORMS = {
     "recognitions": mark("recognitions"),
     "indicators": mark("indicators"),
     "counts": mark("counts"),
-    "products": mark("OCOP products"),
+    "products": mark("products"),
 }
 _QUALIFIERS = {
     "at_least": mark("over {number}"),
