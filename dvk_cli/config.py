@@ -13,7 +13,7 @@ from dvk_cli.model.errors import DvkError
 from dvk_cli.model.unit import Scope
 
 Frequency = Literal["year", "half", "quarter", "month"]
-Form = Literal["models", "recognitions", "indicators", "counts"]
+Form = Literal["models", "recognitions", "indicators", "counts", "products"]
 Level = Literal["co_so", "huyen", "tinh", "trung_uong"]
 
 

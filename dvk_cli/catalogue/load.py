@@ -31,7 +31,7 @@ DEFAULT_FILES = (
 )
 DEFAULT_TAXONOMY = "sau_linh_vuc"
 # The forms that are lists; tables of numbers are known by their labels.
-LIST_FORMS = ("models", "recognitions")
+LIST_FORMS = ("models", "recognitions", "products")
 _DATA = Path(__file__).parent / "data"
 
 # How an entry of a list of tables is told from the others.

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-ListName = Literal["field", "subject", "level", "recognition_form", "status", "mark"]
+ListName = Literal["field", "subject", "level", "recognition_form", "status", "mark", "stars"]
 
 
 class TemplateColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,7 +24,7 @@ class TemplateColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class TemplateSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A sheet for one form. `rows`: of a list, how many may be filled in."""
 
-    form: Literal["models", "recognitions", "indicators", "counts"]
+    form: Literal["models", "recognitions", "indicators", "counts", "products"]
     name: str
     title: str
     columns: tuple[TemplateColumn, ...]

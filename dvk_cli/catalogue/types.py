@@ -74,7 +74,8 @@ class SeriesBreak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A measure beside models and recognitions, and how it adds up (see the head of `indicators.toml`).
 
-    `carry_years`: how old a unit's value may be that stands for one not reported; 0, none may.
+    `carry_years`: how old a unit's value may be that stands for one not reported; 0, none may. `stars`: it is the
+    number of OCOP products of so many stars, which a list of products tells too.
     """
 
     code: str
@@ -94,6 +95,7 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     range: tuple[Decimal, Decimal] | None = None
     breaks: tuple[str, ...] = ()
     carry_years: int = 0
+    stars: tuple[int, ...] = ()
     spellings: tuple[str, ...] = ()
 
     @property

@@ -23,6 +23,10 @@ from dvk_cli.vietnamese.text import key, nearest, words_key
 
 SCHEMA = "dvk.explain/1"
 
+_PRODUCTS = mark(
+    "A list of OCOP products tells it too: distinct products with a certificate valid at the day, for 36 months from"
+    " its grant. A list of the day stands before a number of the day; the two are never added."
+)
 _CATEGORIES = (
     ("field", mark("field")),
     ("subject", mark("subject")),
@@ -94,6 +98,8 @@ def _indicator(item: Indicator, catalogue: Catalogue) -> Page:
         lines.append(Line("range", _("Plausible for one unit"), f"{item.range[0]} – {item.range[1]} {item.unit}"))
     if item.change is not None:
         lines.append(Line("change", _("Change"), _change(item)))
+    if item.stars:
+        lines.append(Line("lists", _("Lists of products"), _(_PRODUCTS)))
     if item.breaks:
         lines.append(Line("breaks", _("Breaks in the series"), tuple(_break(code, catalogue) for code in item.breaks)))
     lines.append(Line("spellings", _("Spellings"), (item.label, *item.spellings)))

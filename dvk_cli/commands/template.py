@@ -23,6 +23,7 @@ class FormName(StrEnum):
     recognitions = "recognitions"
     indicators = "indicators"
     counts = "counts"
+    products = "products"
 
 
 Forms = Annotated[

@@ -14,7 +14,7 @@ CATEGORY_ROLES = {"field": "field", "subject": "subject", "level": "level", "rec
 
 
 class Table(msgspec.Struct):
-    """A table of a sheet: `form` is models, recognitions or numbers; rows count from 0.
+    """A table of a sheet: `form` is models, recognitions, products or numbers; rows count from 0.
 
     `title_top`: where the lines above it begin. `top`, `body`: first row of header and of records. `bottom`: the first
     row after it. `pane`: its first and last column where something else stands beside it.

@@ -9,16 +9,24 @@ import msgspec
 from dvk_cli.intake.draft import Key
 from dvk_cli.intake.reading import TableReading
 from dvk_cli.intake.sections import Section
-from dvk_cli.model.records import ControlTotal, ModelRow, Recognition
+from dvk_cli.model.records import ControlTotal, FormCode, ModelRow, ProductRow, Recognition
 from dvk_cli.model.sheet import CellError
 from dvk_cli.vietnamese.numerals import format_number, read_number
 from dvk_cli.vietnamese.text import clean, words_key
 
-Row = ModelRow | Recognition
+Row = ModelRow | Recognition | ProductRow
 SUBJECT_COLUMNS = ("tap_the", "ca_nhan")
 # Columns that never hold the number of rows.
 _OTHER_NUMBERS = ("note", "number", "date", "year", "year_started", "period")
+_OF_CERTIFICATES = ("stars", "granted", "granted_year", "expires", "certificate")
+_ALL_PRODUCTS = "indicators.ocop_tu_3_sao"
 _SUBTOTAL = re.compile(r"\b(?:mục|phần|lĩnh vực)\b", re.IGNORECASE)
+
+
+def form_of(table: TableReading) -> FormCode:
+    """The form of a list."""
+    form = table.table.form
+    return "models" if form == "models" else "products" if form == "products" else "recognitions"
 
 
 class Listed(msgspec.Struct):
@@ -73,7 +81,7 @@ class ListTotals:
         role_of = {index: role for role, index in table.roles.items()}
         for column in table.grid.filled(row):
             role = role_of.get(column)
-            if column != label and role not in (None, "stt", *_OTHER_NUMBERS):
+            if column != label and role not in (None, "stt", *_OTHER_NUMBERS, *_OF_CERTIFICATES):
                 self._declare(row, column, role if role in SUBJECT_COLUMNS else "", section)
 
     def _declare(self, row: int, column: int, subject: str | None, section: Section | None, text: str = "") -> None:
@@ -93,7 +101,7 @@ class ListTotals:
                 each
                 for each in listed
                 if (declared.section is None or declared.section in each.sections)
-                and (not declared.subject or each.record.subject == declared.subject)
+                and (not declared.subject or getattr(each.record, "subject", "") == declared.subject)
             ]
             self._compare(declared, rows, list(dict.fromkeys(each.key for each in listed)))
 
@@ -105,7 +113,7 @@ class ListTotals:
             table.draft.submission(keys[0]).controls.append(
                 ControlTotal(
                     table.place(*declared.at),
-                    "models" if table.table.form == "models" else "recognitions",
+                    form_of(table),
                     table.name,
                     figure,
                     declared.number,
@@ -130,6 +138,8 @@ class ListTotals:
         section = declared.section
         said = {each.kind: each.code for each in (*section.within, section)} if section is not None else {}
         subject = declared.subject or said.get("subject", "")
+        if form_of(self._table) == "products":
+            return _ALL_PRODUCTS
         if self._table.table.form == "models":
             field = said.get("field", "")
             parts = ("models", field or ("" if subject else "total"), subject)

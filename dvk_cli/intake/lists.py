@@ -1,11 +1,12 @@
-"""Reads lists of models and of recognitions: one record a row."""
+"""Reads lists of models, of recognitions and of products: one record a row."""
 
 from dvk_cli.intake.draft import Key
 from dvk_cli.intake.list_records import ListRecords
-from dvk_cli.intake.list_totals import SUBJECT_COLUMNS, Listed, ListTotals, Row
+from dvk_cli.intake.list_totals import SUBJECT_COLUMNS, Listed, ListTotals, Row, form_of
+from dvk_cli.intake.product_records import ProductRecords, stars_in
 from dvk_cli.intake.reading import TableReading
 from dvk_cli.intake.sections import Section, Sections, section_kinds
-from dvk_cli.model.records import FormCode, ModelRow
+from dvk_cli.model.records import FormCode, ModelRow, ProductRow
 from dvk_cli.vietnamese.periods import year_period
 from dvk_cli.vietnamese.text import clean, identity_key
 
@@ -17,15 +18,16 @@ class ListReading:
     """A list while it is read.
 
     Args:
-        table: the table, whose form is `models` or `recognitions`.
+        table: the table, whose form is `models`, `recognitions` or `products`.
         before: the list in another sheet that it goes on from: its sections are still open, its rows are totalled too.
     """
 
     def __init__(self, table: TableReading, before: "ListReading | None" = None) -> None:
         self._table = table
-        self._form: FormCode = "models" if table.table.form == "models" else "recognitions"
-        self._name_role = "recipient" if "recipient" in table.roles else "name"
+        self._form: FormCode = form_of(table)
+        self._name_role = next((role for role in ("product", "recipient") if role in table.roles), "name")
         self._records = ListRecords(table, self._name_role)
+        self._products = ProductRecords(table)
         self._rows: list[Listed] = before._rows if before else []
         self._sections: Sections = Sections(table, before._sections if before else None)
         table.section = self._sections.dims
@@ -59,6 +61,8 @@ class ListReading:
         if self._form == "models":
             # Sections that are not understood may be of a misspelt field: the finding comes with the section.
             needed = ["field"] if not self._kinds & {"field", "?"} else []
+        elif self._form == "products":
+            needed = [] if self._sections_name_stars() else ["stars"]
         else:
             needed = [
                 role
@@ -83,6 +87,13 @@ class ListReading:
                 table.draft.add("DVK226", table.sheet, (table.table.top, table.table.columns[0].index))
         return not missing
 
+    def _sections_name_stars(self) -> bool:
+        rows = self._table.rows
+        sections = (
+            row for row in range(self._table.table.body, self._table.table.bottom) if rows.kind(row) == "section"
+        )
+        return any(stars_in(rows.section_label(row)[1]) is not None for row in sections)
+
     def _years_are_periods(self) -> bool:
         """Whether the years of a list over several years say which year's report each row is of."""
         table = self._table
@@ -98,6 +109,10 @@ class ListReading:
 
     def _open_section(self, row: int) -> None:
         table = self._table
+        if self._form == "products":
+            table.account.mark_row(row, "header")
+            self._products.section = stars_in(table.rows.section_label(row)[1])
+            return
         section = self._sections.enter(row)
         numbered = section is None and table.rows.only_numbers_section(row)
         if section is not None or numbered or self._form != "models" or "field" not in table.roles:
@@ -136,6 +151,8 @@ class ListReading:
             self._keep(key, model)
             if key is not None and decision is not None:
                 table.draft.submission(key).recognitions.append(decision)
+        elif self._form == "products":
+            self._keep(key, self._products.product(row, key, name))
         else:
             self._keep(key, self._records.recognition(row, key, name))
 
@@ -221,6 +238,8 @@ class ListReading:
         submission.parts.add(self._form)
         if isinstance(record, ModelRow):
             submission.models.append(record)
+        elif isinstance(record, ProductRow):
+            submission.products.append(record)
         else:
             submission.recognitions.append(record)
         self._rows.append(Listed(key, record, self._sections.open))

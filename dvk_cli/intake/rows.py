@@ -47,7 +47,7 @@ class RowReader:
         self._stt = table.column("stt")
         self._header = {c.index: header_key(c.header.rpartition(" / ")[2]) for c in table.columns}
         self._is_list = table.form != "numbers"
-        named = {"name", "recipient"} if self._is_list else {"unit", "indicator", *CATEGORY_ROLES}
+        named = {"name", "recipient", "product"} if self._is_list else {"unit", "indicator", *CATEGORY_ROLES}
         self._labels = [c.index for c in table.columns if c.role in named]
         self._values = frozenset(c.index for c in table.columns if c.role == "value")
         self._kinds: dict[int, RowKind] = {}

@@ -130,6 +130,28 @@ class ObservationFact(msgspec.Struct, frozen=True):
     origin: Origin | None = None
 
 
+class ProductFact(msgspec.Struct, frozen=True):
+    """A product as one list has it, with its certificate: see `ProductRow`."""
+
+    identity: str
+    name: str
+    stars: int
+    granted_from: date | None = None
+    granted_to: date | None = None
+    expires_on: date | None = None
+    number: str = ""
+    scope: Scope = "unit"
+
+
+class ProductList(msgspec.Struct, frozen=True):
+    """A list of products in force; without rows where the sender says that there are none."""
+
+    unit_code: str
+    unit_name: str
+    period: Period
+    products: tuple[ProductFact, ...] = ()
+
+
 class ControlFact(msgspec.Struct, frozen=True):
     """A declared total.
 
@@ -189,7 +211,8 @@ class Facts(msgspec.Struct, frozen=True):
     """All that is in force and lies inside a span.
 
     `observations` reach back before the span (for changes, and for values that may be carried), and are there of every
-    report that ends in that time, for the state at its end; every other list lies inside the span. `wider`: the reports
+    report that ends in that time, for the state at its end; `products` are all lists that end by the span's end, as a
+    certificate outlives its report; every other list lies inside the span. `wider`: the reports
     that speak of days of the span and of others, which cannot be split. Everything is ordered by unit code, then
     period, then place in the file. A unit code is the key of a line (`model.lines`): another than the bare code where
     one code had several units.
@@ -213,6 +236,7 @@ class Facts(msgspec.Struct, frozen=True):
     named: list[NamedFact] | None = []
     listed: list[ListedFact] = []
     aside: list[AsideFact] = []
+    products: list[ProductList] = []
 
 
 class ListedModel(msgspec.Struct, frozen=True):

@@ -6,8 +6,8 @@ from typing import Literal
 
 import msgspec
 
-FormCode = Literal["models", "recognitions", "indicators", "counts"]
-FORMS: tuple[FormCode, ...] = ("models", "recognitions", "indicators", "counts")
+FormCode = Literal["models", "recognitions", "indicators", "counts", "products"]
+FORMS: tuple[FormCode, ...] = ("models", "recognitions", "indicators", "counts", "products")
 
 Scope = Literal["unit", "area"]
 Measure = Literal["result", "plan", "cumulative", "previous"]
@@ -96,6 +96,27 @@ class Count(msgspec.Struct):
     basis: Literal["flow", "stock"] = "flow"
     qualifier: str | None = None
     raw: str = ""
+
+
+class ProductRow(msgspec.Struct):
+    """One row of a list of OCOP products: a product with the certificate that gives it its stars.
+
+    `identity` is the normalised name and producer (and commune, in an agency's list). `granted_from`, `granted_to`:
+    first and last day on which the certificate may have been granted (the same where the day is known; the year's
+    where only that is), None where nothing is said. `expires_on`: its last day as given. `scope`: an agency may list
+    the products of the whole area.
+    """
+
+    place: Place
+    name: str
+    producer: str
+    identity: str
+    stars: int
+    granted_from: date | None = None
+    granted_to: date | None = None
+    expires_on: date | None = None
+    number: str = ""
+    scope: Scope = "unit"
 
 
 class ControlTotal(msgspec.Struct):

@@ -7,7 +7,7 @@ import msgspec
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.period import Period
 from dvk_cli.model.recognised import SheetSeen
-from dvk_cli.model.records import FORMS, ControlTotal, Count, FormCode, ModelRow, Observation, Recognition
+from dvk_cli.model.records import FORMS, ControlTotal, Count, FormCode, ModelRow, Observation, ProductRow, Recognition
 from dvk_cli.model.sheet import Source
 
 Outcome = Literal["accepted", "rejected", "unchanged", "valid", "invalid", "partial", "skipped"]
@@ -33,6 +33,7 @@ class Submission(msgspec.Struct):
     recognitions: list[Recognition] = []
     indicators: list[Observation] = []
     counts: list[Count] = []
+    products: list[ProductRow] = []
     controls: list[ControlTotal] = []
 
     def record_counts(self) -> dict[str, int]:
@@ -42,6 +43,7 @@ class Submission(msgspec.Struct):
             "recognitions": sum(not r.from_models for r in self.recognitions),
             "indicators": len(self.indicators),
             "counts": len(self.counts),
+            "products": len(self.products),
         }
 
     def forms(self) -> list[FormCode]:

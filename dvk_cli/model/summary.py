@@ -141,6 +141,15 @@ NOTE_MESSAGES: dict[str, str] = {
     "break_compared": mark("{label}: compared with {year}, although the definition changed in between: {reason}."),
     "change_other_unit": mark("Not compared with {year}, when the code was another unit's or none's: {units}."),
     "carried_change": mark("{label}: no change against {year} is given, because older values are carried."),
+    "bound_change": mark(
+        "{label}: no change against {year} is given, because one of the two numbers is a lower bound."
+    ),
+    "products_older": mark(
+        "OCOP products: at least those of older lists, valid on {day}, for want of a later list: {units}."
+    ),
+    "products_left": mark(
+        "OCOP products of units no longer in force, with certificates valid on {day}, are not counted: {units}."
+    ),
     "break_span": mark("{label}: adds up values from before and after a change of definition: {reason}."),
     "change_other_units": mark("{label}: the change against {year} compares {now} units with {then}."),
     "plan_coverage": mark(

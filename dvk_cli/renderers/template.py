@@ -4,11 +4,12 @@ What a unit may write into is yellow and free, all else is locked (without a pas
 The words to choose from stand in the first sheet, where a person can read them too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
 from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.certificates import STARS
 from dvk_cli.catalogue.template import VERSION, ListName, Template, TemplateColumn, TemplateSheet, template
 from dvk_cli.catalogue.types import Indicator
 from dvk_cli.model.period import Period
@@ -44,7 +45,8 @@ def blank_workbook(unit: Unit | None, period: Period | None, catalogue: Catalogu
     workbook._named_styles["Normal"].font = _font()
     guide = workbook.active
     guide.title = words.guide_name
-    lists = _guide(guide, words, catalogue)
+    mark = f"{TEMPLATE_MARK} {VERSION} · {catalogue.fingerprint[:8]}"
+    lists = _guide(guide, words, mark, _choices(catalogue, stars="products" in forms))
     for form in forms:
         plan = next(sheet for sheet in words.sheet if sheet.form == form)
         sheet = workbook.create_sheet(plan.name)
@@ -75,11 +77,11 @@ def asked(catalogue: Catalogue, unit: Unit | None) -> list[Indicator]:
     ]
 
 
-def _guide(sheet: Any, words: Template, catalogue: Catalogue) -> dict[str, str]:
+def _guide(sheet: Any, words: Template, mark: str, choices_of: Mapping[ListName, list[str]]) -> dict[str, str]:
     """Write the guide; returns where the words of each list stand, as a formula."""
     from openpyxl.styles import Alignment
 
-    sheet["A1"] = f"{TEMPLATE_MARK} {VERSION} · {catalogue.fingerprint[:8]}"
+    sheet["A1"] = mark
     sheet["A1"].font = _font(size=9, color="FF7F7F7F")
     sheet["A3"] = words.guide_title
     sheet["A3"].font = _font(bold=True, size=14)
@@ -91,7 +93,7 @@ def _guide(sheet: Any, words: Template, catalogue: Catalogue) -> dict[str, str]:
     top = 3 + len(words.guide) + 2
     sheet.cell(top, 1, words.lists_title).font = _font(bold=True)
     lists: dict[str, str] = {}
-    for column, (name, choices) in enumerate(_choices(catalogue).items(), start=1):
+    for column, (name, choices) in enumerate(choices_of.items(), start=1):
         letter = sheet.cell(1, column).column_letter
         sheet.cell(top + 1, column, choices[0]).font = _font(bold=True)
         for number, choice in enumerate(choices[1:], start=2):
@@ -103,10 +105,10 @@ def _guide(sheet: Any, words: Template, catalogue: Catalogue) -> dict[str, str]:
     return lists
 
 
-def _choices(catalogue: Catalogue) -> dict[ListName, list[str]]:
-    """The words of each list, its title first."""
+def _choices(catalogue: Catalogue, *, stars: bool) -> dict[ListName, list[str]]:
+    """The words of each list, its title first; `stars` too where products are asked for."""
     data = catalogue.data
-    return {
+    choices: dict[ListName, list[str]] = {
         "field": ["Lĩnh vực", *_field_names(catalogue)],
         "subject": ["Loại hình", *(term.label for term in data.subject if term.code != "khong_ro")],
         "level": ["Cấp", *(term.label for term in data.level)],
@@ -114,6 +116,9 @@ def _choices(catalogue: Catalogue) -> dict[ListName, list[str]]:
         "status": ["Tình trạng", *(term.label for term in data.status)],
         "mark": ["Đánh dấu", "x"],
     }
+    if stars:
+        choices["stars"] = ["Hạng sao", *(f"{number} sao" for number in STARS)]
+    return choices
 
 
 def _field_names(catalogue: Catalogue) -> list[str]:
@@ -167,7 +172,7 @@ def _list(sheet: Any, plan: TemplateSheet, words: Template, lists: dict[str, str
             _make_free(cell, wrap=column.list is None and column.number is None)
             if column.number == "date":
                 cell.number_format = "dd/mm/yyyy"
-            elif column.role == "number":
+            elif column.role in ("number", "certificate"):
                 cell.number_format = "@"  # "12/QĐ" is no date, "0012" no number
         _validate(sheet, f"{letter}{first}:{letter}{last}", _rule(column, words, lists))
 

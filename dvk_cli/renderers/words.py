@@ -41,12 +41,14 @@ _FORMS = {
     "recognitions": mark("recognitions"),
     "indicators": mark("indicators"),
     "counts": mark("counts"),
+    "products": mark("products"),
 }
 _QUALIFIERS = {
     "at_least": mark("over {number}"),
     "about": mark("about {number}"),
     "nearly": mark("nearly {number}"),
     "estimate": mark("{number} (estimate)"),
+    "lower_bound": mark("at least {number}"),
     "carried": mark("{number} (carried)"),
     "series_break": mark("{number} (break in series)"),
 }

@@ -41,13 +41,15 @@ def contents_of(submission: Submission) -> tuple[dict[FormCode, str], dict[FormC
 
 
 def _records(submission: Submission, form: FormCode) -> list[list[list[object]]]:
-    return [
+    records = [
         _values(submission.models if form == "models" else []),
         # A decision that a row of models tells belongs to that list and is replaced with it.
         _values(r for r in submission.recognitions if form == ("models" if r.from_models else "recognitions")),
         _values(submission.indicators if form == "indicators" else []),
         _values(submission.counts if form == "counts" else []),
     ]
+    # Only where there are some: what the other parts say is what it was before there were lists of products.
+    return [*records, _values(submission.products)] if form == "products" else records
 
 
 def _content(submission: Submission, form: FormCode, records: list[list[list[object]]]) -> str:

@@ -32,6 +32,7 @@ _NAMES: dict[FormCode, str] = {
     "recognitions": "SELECT identity, recipient FROM recognition WHERE part_id = ? ORDER BY seq",
     "indicators": "SELECT indicator, indicator FROM observation WHERE part_id = ? AND measure = 'result' ORDER BY seq",
     "counts": "SELECT field, field FROM count_row WHERE part_id = ? AND measure = 'models' ORDER BY seq",
+    "products": "SELECT identity, name FROM product_row WHERE part_id = ? ORDER BY seq",
 }
 
 
@@ -47,6 +48,8 @@ def _names(submission: Submission, form: FormCode) -> set[str]:
         return {row.identity for row in submission.models}
     if form == "recognitions":
         return {row.identity for row in submission.recognitions if not row.from_models}
+    if form == "products":
+        return {row.identity for row in submission.products}
     if form == "indicators":
         return {row.indicator for row in submission.indicators if row.measure == "result"}
     return {row.field for row in submission.counts if row.measure == "models"}

@@ -21,6 +21,7 @@ from dvk_cli.store.columns import days, stamp
 from dvk_cli.store.database import Store
 from dvk_cli.store.model_records import one_by_one
 from dvk_cli.store.notices import closed_in, withdrawn_in
+from dvk_cli.store.products import product_lists
 from dvk_cli.store.records import Where
 
 
@@ -98,6 +99,7 @@ def facts(
             ]
             if origins
             else [],
+            products=product_lists(connection, *_until(span, unit, as_of, inputs), known.lines),
         )
 
 
@@ -109,12 +111,13 @@ def reach_of(span: Period, base: Period | None) -> Period:
 def parts_touching(store: Store, reach: Period) -> list[Part]:
     """The parts in force that speak of any day of some days: more than any figure of them is made from.
 
-    Lists of models of any time before are among them: they tell which models are new.
+    Lists of models and of products of any time before are among them: they tell which models are new, and which
+    certificates are still valid.
     """
     where = _in_force(None)
     first, last = days(reach)
     touching = Where(
-        f"{where.sql} AND p.period_start <= ? AND (p.period_end >= ? OR p.form = 'models')",
+        f"{where.sql} AND p.period_start <= ? AND (p.period_end >= ? OR p.form IN ('models', 'products'))",
         (*where.values, last, first),
     )
     with store.read() as connection:
@@ -190,6 +193,12 @@ def _ending(span: Period, unit: str | None, as_of: datetime | None, inputs: Inpu
     """Reports that end in the span, whenever they begin: the state at its end is the same in all of them."""
     sql, values = _of_unit(_taken(as_of, inputs), unit)
     return Where(f"{sql} AND p.period_end >= ? AND p.period_end <= ?", (*values, *days(span)))
+
+
+def _until(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> Where:
+    """Reports that end by the span's end, however old: a certificate is valid beyond the report that lists it."""
+    sql, values = _of_unit(_taken(as_of, inputs), unit)
+    return Where(f"{sql} AND p.period_end <= ?", (*values, days(span)[1]))
 
 
 def _across(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> Where:

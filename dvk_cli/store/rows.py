@@ -31,6 +31,11 @@ _CONTROLS = """
                                members)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_PRODUCTS = """
+    INSERT INTO product_row (part_id, seq, sheet, cell, name, producer, identity, stars, granted_from, granted_to,
+                             expires_on, number, scope)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 def add_records(
@@ -50,6 +55,8 @@ def add_records(
         _add_observations(connection, part, submission, precision)
     if form == "counts":
         _add_counts(connection, part, submission)
+    if form == "products":
+        _add_products(connection, part, submission)
     if submission.controls:
         _add_controls(connection, part, submission, form, tables)
 
@@ -103,6 +110,19 @@ def _add_counts(connection: Connection, part: int, submission: Submission) -> No
                 *(r.value, r.qualifier, r.raw),
             )
             for seq, r in enumerate(submission.counts)
+        ),
+    )
+
+
+def _add_products(connection: Connection, part: int, submission: Submission) -> None:
+    connection.executemany(
+        _PRODUCTS,
+        (
+            (
+                *(part, seq, r.place.sheet, r.place.cell, r.name, r.producer, r.identity, r.stars),
+                *(day(r.granted_from), day(r.granted_to), day(r.expires_on), r.number, r.scope),
+            )
+            for seq, r in enumerate(submission.products)
         ),
     )
 

@@ -69,6 +69,8 @@ def _telling(submission: Submission, form: FormCode) -> int:
         return len(submission.models)
     if form == "recognitions":
         return sum(not item.from_models for item in submission.recognitions)
+    if form == "products":
+        return len(submission.products)
     values: Iterable[Decimal | int]
     values = (i.value for i in submission.indicators) if form == "indicators" else (c.value for c in submission.counts)
     return len({value for value in values if value >= _TELLING})

@@ -48,7 +48,8 @@ def build(request: SummaryRequest, facts: Facts, years: Years = (), record: list
         A Summary whose figures are ordered by kind, then catalogue, then unit code or year. The same facts in another
         order give the same Summary.
     """
-    names = names_of(request, facts) | {AREA: request.area.name}
+    senders = {one.unit_code: one.unit_name for one in facts.products}
+    names = senders | names_of(request, facts) | {AREA: request.area.name}
     remarks = Remarks(names, request.catalogue, request.unit, request.lines)
     coverage = coverage_of(request, facts.parts)
     figures, zeros = _figures(request, facts, remarks, record)
@@ -111,6 +112,10 @@ def _figures(
     figures = of(view, remarks)
     say_what_is_new(request, facts, view, remarks)
     hold_together(request, facts, observed, remarks)
+    if observed.products:
+        from dvk_cli.summaries.product_remarks import say_products
+
+        say_products(request, observed, remarks)
     measures = Measures(observed, request.catalogue, view.communes, request.year)
     balance(request, measures, [code for code in (*observed.units, AREA) if remarks.is_asked(code)], remarks)
     if request.unit is None:

@@ -11,6 +11,7 @@ from dvk_cli.model.period import Period
 from dvk_cli.model.summary import Figure, Number
 from dvk_cli.summaries.measures import Measures, Result
 from dvk_cli.summaries.numbers import RATES, as_decimal, half_up, plain
+from dvk_cli.summaries.observed import LOWER_BOUND
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View
 
@@ -74,6 +75,9 @@ def change_of(
         remarks.note(code, label=label, year=base.label, reason=reasons(breaks))
         if not request.compare:
             return Change(None, base.label, broken=True)
+    if LOWER_BOUND in now.qualifiers | then.qualifiers:
+        remarks.note("bound_change", label=label, year=base.label)
+        return Change(None, base.label, broken=bool(breaks))
     if now.carried or then.carried:
         remarks.note("carried_change", label=label, year=base.label)
         return Change(None, base.label, broken=bool(breaks))

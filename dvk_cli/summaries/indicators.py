@@ -30,7 +30,12 @@ def observe(request: SummaryRequest, facts: Facts) -> Observed:
     lived = {u.code: u.valid_from or date.min for u in (*request.units, *request.agencies) if u.in_force(day)}
     # Under the units of another day it is still those in force at the end that report.
     lived |= {line.key: line.first or date.min for line in request.lines.in_force(day)}
-    return Observed(facts.observations, request.catalogue, request.year, day, lived)
+    lists = None
+    if facts.products:
+        from dvk_cli.summaries.products import ProductLists
+
+        lists = ProductLists(facts.products, day, lived, request.agency_codes, request.lines)
+    return Observed(facts.observations, request.catalogue, request.year, day, lived, lists)
 
 
 def indicator_figures(

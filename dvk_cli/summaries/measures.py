@@ -16,7 +16,7 @@ from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.types import Indicator
 from dvk_cli.model.period import Period
 from dvk_cli.model.unit import Unit
-from dvk_cli.summaries.observed import AREA, Observed, Reading
+from dvk_cli.summaries.observed import AREA, LOWER_BOUND, Observed, Reading
 from dvk_cli.vietnamese.periods import year_after, year_before
 
 _ONE = Decimal(1)
@@ -245,7 +245,8 @@ class Measures(msgspec.Struct):
         if own is not None and own.value >= _ONE:
             return True, own
         if told is not None and told.value >= _ONE:
-            return True, told
+            # One that is known for certain is enough, whatever else there is.
+            return True, msgspec.structs.replace(told, qualifiers=told.qualifiers - {LOWER_BOUND})
         known = own or told
         return None if known is None else (False, known)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -14,10 +14,15 @@ from dvk_cli.model.period import Period
 from dvk_cli.summaries.cover import cover, since_new_year
 from dvk_cli.vietnamese.periods import year_earlier
 
+if TYPE_CHECKING:
+    from dvk_cli.summaries.products import ProductLists
+
 AREA = "*"
 """Stands for the area in place of a unit's code: values that an agency gives for all of it."""
 
 CARRIED = "carried"
+LOWER_BOUND = "lower_bound"
+"""The number is what is certain; there may be more."""
 _ONE = timedelta(days=1)
 
 
@@ -65,6 +70,7 @@ class Observed:
         last_day: the area's own last day, where it was abolished: a state after it is the state on it.
         lived: code of a unit in force at the end → its first day. No other's older values are carried: a code may have
             been another unit's before, and what a merged unit had is in its successor's values.
+        products: lists of products, which tell some indicators too.
     """
 
     def __init__(
@@ -74,11 +80,13 @@ class Observed:
         year: str,
         last_day: date | None = None,
         lived: Mapping[str, date] | None = None,
+        products: "ProductLists | None" = None,
     ) -> None:
         self._catalogue = catalogue
         self._year = year
         self._last_day = last_day or date.max
         self._lived = lived or {}
+        self.products = products
         self._own: dict[str, dict[str, Series]] = {}
         self._beside: dict[tuple[str, str, str], Series] = {}
         self._planned: dict[str, set[str]] = {}
@@ -105,7 +113,8 @@ class Observed:
     def units(self) -> list[str]:
         """Codes of the units that gave values for themselves, in order."""
         counted = {owner for measure, owner, _ in self._beside if measure == "cumulative"}
-        return sorted((self._own.keys() | counted) - {AREA})
+        listed = self.products.units if self.products else ()
+        return sorted((self._own.keys() | counted | set(listed)) - {AREA})
 
     def own(self, code: str, indicator: str) -> Series:
         """The values as reported, without those of cumulative columns."""
@@ -194,12 +203,27 @@ class Observed:
         `carry`: an older value may serve, as far as the catalogue allows.
         """
         series = self.series(code, indicator)
-        if not series:
-            return None
-        if self._catalogue.indicators[indicator].kind == "flow":
+        item = self._catalogue.indicators[indicator]
+        listed = self.listed(code, indicator, span.end) if self.products and item.stars else None
+        if not series or (listed is not None and listed[1]):
+            return None if listed is None else listed[0]
+        if item.kind == "flow":
             return self.over(series, span)
         found = self.at_end(series, span.end)
+        if found is None and listed is not None:
+            return listed[0]
         return self._carried(code, [(indicator, series)], span.end)[0] if found is None and carry else found
+
+    def listed(self, code: str, indicator: str, day: date) -> tuple[Reading, bool] | None:
+        """What a unit's lists of products say of a day, and whether one of them is of that day.
+
+        A list of the day stands before the number of a table; certificates of older lists say no more than the least.
+        """
+        stock = self.products.stock(code, day) if self.products else None
+        told = stock.number(self._catalogue.indicators[indicator].stars) if stock else None
+        if stock is None or told is None:
+            return None
+        return Reading(told[0], told[1], (stock.period,)), stock.of_day
 
     def pair(
         self, code: str, over: str, under: str, span: Period, breaks: Sequence[str] = ()

@@ -14,6 +14,7 @@ _QUALIFIERS = {
     "about": "khoảng {}",
     "nearly": "gần {}",
     "estimate": "ước {}",
+    "lower_bound": "ít nhất {}",
     "carried": "{} (có số kỳ trước)",
     "series_break": "{} (qua đổi chuẩn)",
 }

@@ -19,7 +19,7 @@ PUBLISHED = tomllib.loads((SAMPLES / "published_figures.toml").read_text("utf-8"
 DISTRICTS = {district["key"]: district for district in PUBLISHED}
 PERIODS = {key: district["period"] for key, district in DISTRICTS.items()}
 
-RECORD_TABLES = ("model_row", "recognition", "observation", "count_row", "control_total")
+RECORD_TABLES = ("model_row", "recognition", "observation", "count_row", "product_row", "control_total")
 
 
 class Ran(NamedTuple):
@@ -163,10 +163,17 @@ def indicators(**numbers: Any) -> list[Row]:
     ]
 
 
+def products(*rows: tuple[str, str, int, Any]) -> list[Row]:
+    """A list of OCOP products: name, producer, stars, and the day or year of the certificate."""
+    header = ["STT", "Tên sản phẩm", "Chủ thể", "Hạng sao", "Ngày quyết định"]
+    return [header, *([n, *row] for n, row in enumerate(rows, 1))]
+
+
 LABELS = {
     "tong_so_ho": "Tổng số hộ",
     "ho_ngheo": "Số hộ nghèo",
     "cong_trinh_giup_ban": "Công trình giúp bản",
+    "ocop_3_sao": "Sản phẩm OCOP 3 sao",
 }
 
 

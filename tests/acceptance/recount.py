@@ -18,7 +18,7 @@ from dvk_cli.catalogue.types import Indicator
 from dvk_cli.examination import examine
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.period import Period
-from dvk_cli.model.records import Count
+from dvk_cli.model.records import Count, ProductRow
 from dvk_cli.model.submission import Submission
 from dvk_cli.readers.files import collect, fetch
 from dvk_cli.workspace import find_workspace
@@ -103,9 +103,12 @@ class Recount:
                     beside[seen.measure, owner, seen.indicator][each.period] = seen.value
         known = self.catalogue.indicators
         communes = {unit.code: unit.kind for unit in self.workspace.register.in_force(span.end)}
-        owners = sorted(({o for o, _ in values} | {o for m, o, _ in beside if m == "cumulative"}) - {AREA})
+        listing = {each.unit.code for each in self.sent if "products" in each.parts and each.period.end <= span.end}
+        owners = sorted(({o for o, _ in values} | {o for m, o, _ in beside if m == "cumulative"} | listing) - {AREA})
 
         def of(owner: str, code: str) -> Decimal | None:
+            if known[code].stars and (number := self._products(owner, known[code].stars, span.end)) is not None:
+                return number
             own = values.get((owner, code), [])
             if known[code].kind == "flow":
                 best = _best(own, beside.get(("cumulative", owner, code), {}), span)
@@ -156,6 +159,19 @@ class Recount:
                 qualifiers = said(givers, item.numerator or item.code, item.denominator, *item.sum_of)
                 found[f"indicators.{item.code}"] = figure | ({"qualifiers": qualifiers} if qualifiers else {})
         return found
+
+    def _products(self, owner: str, stars: tuple[int, ...], day: date) -> Decimal | None:
+        """Products of lists whose certificates all give their day, where one of the lists is of the day."""
+        lists = [s for s in self.sent if "products" in s.parts and s.unit.code == owner and s.period.end <= day]
+        if all(each.period.end < day for each in lists):
+            return None
+        latest: dict[str, ProductRow] = {}
+        rows = [row for each in lists for row in each.products if row.granted_from and row.granted_from <= day]
+        for row in sorted(rows, key=lambda row: row.granted_from or day):
+            latest[row.identity] = row
+        granted = ((row.stars, row.granted_from or day) for row in latest.values())
+        today = (day.year, day.month, day.day)
+        return Decimal(sum(star in stars and (g.year + 3, g.month, g.day) >= today for star, g in granted))
 
     def _indicator(
         self, item: Indicator, owners: list[str], of: Callable[[str, str], Decimal | None], communes: dict[str, str]

@@ -21,7 +21,7 @@ from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import FINDING_CODES, finding, hint_of, message_of
-from dvk_cli.model.records import ModelRow, Observation, Recognition
+from dvk_cli.model.records import ModelRow, Observation, ProductRow, Recognition
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined, Submission
 from dvk_cli.model.unit import AGENCY, Unit
@@ -80,7 +80,7 @@ def as_lines(submission: Submission) -> dict[str, Any]:
         "parts": submission.forms(),
     } | {
         kind: lines
-        for kind in ("models", "recognitions", "indicators", "counts", "controls")
+        for kind in ("models", "recognitions", "indicators", "counts", "products", "controls")
         if (lines := [_line(record) for record in getattr(submission, kind)])
     }
 
@@ -98,6 +98,10 @@ def _line(record: Any) -> str:
     elif isinstance(record, Observation):
         words = [record.indicator, record.value, record.qualifier]
         words += [record.scope if record.scope != "unit" else "", record.measure if record.measure != "result" else ""]
+    elif isinstance(record, ProductRow):
+        words = [record.name, record.producer, record.stars, record.granted_from]
+        words += [record.granted_to if record.granted_to != record.granted_from else "", record.number]
+        words += [record.expires_on and f"to {record.expires_on}", record.scope if record.scope != "unit" else ""]
     elif hasattr(record, "figure"):
         words = [record.figure, record.declared, record.recomputed, "whole" if record.whole else ""]
     else:

@@ -1,4 +1,4 @@
-"""The same model, or the same decision, twice in one list."""
+"""The same model, the same decision, or the same certificate of a product, twice in one list."""
 
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.intake.draft import Draft, Key
@@ -34,6 +34,10 @@ def check_double_rows(key: Key, submission: Submission, catalogue: Catalogue, dr
         )
         for r in submission.recognitions
         if not r.from_models
+    ]
+    rows += [
+        (("product", p.identity, p.granted_from, p.granted_to, p.expires_on, p.place.sheet), p.place, p.name)
+        for p in submission.products
     ]
     elsewhere: dict[str, Place] = {}
     for model in submission.models:

@@ -21,6 +21,7 @@ _QUALIFIERS = {
     "about": "khoảng {}",
     "nearly": "gần {}",
     "estimate": "ước {}",
+    "lower_bound": "ít nhất {}",
     "carried": "{} (có số liệu của kỳ trước đối với đơn vị chưa có số liệu mới)",
     "series_break": "{} (cộng qua thời điểm thay đổi tiêu chuẩn)",
 }
