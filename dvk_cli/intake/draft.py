@@ -192,7 +192,9 @@ class Draft:
 
     def has_error(self, sheet: str) -> bool:
         """Whether something in a sheet is so wrong that what it holds is not stored."""
-        return any(made.severity == "error" and made.sheet == (sheet or None) for made, *_rest in self._findings.values())
+        return any(
+            made.severity == "error" and made.sheet == (sheet or None) for made, *_rest in self._findings.values()
+        )
 
     def findings(self) -> list[Finding]:
         """All findings, worst first, then in reading order, each knowing its submission's position."""

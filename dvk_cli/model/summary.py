@@ -104,6 +104,9 @@ NOTE_MESSAGES: dict[str, str] = {
     "incomplete": mark("Figures come from {reported}/{expected} units; in part: {partial}; missing: {missing}."),
     "area_abolished": mark("The area was abolished before the end of the period: units are those of {day}."),
     "units_gone": mark("Counted too are reports of units no longer in force at the end of the period: {units}."),
+    "units_gone_lacking": mark(
+        "Not among the {expected} units expected, as they ceased to exist before, but without a report are: {lacking}."
+    ),
     "units_carried": mark(
         "Units are those of {day}: each carries what units reported that became part of it as a whole."
     ),
@@ -134,6 +137,9 @@ NOTE_MESSAGES: dict[str, str] = {
     "uneven_periods": mark("{label}: only the periods that have both of its sides are counted, from: {units}."),
     "rate_without_parts": mark(
         "{label}: no figure, as {count} unit(s) sent the rate alone and rates are not averaged."
+    ),
+    "rate_left_out": mark(
+        "{label}: left out, because they sent the rate alone and rates are not averaged, are: {units}."
     ),
     "area_control": mark("{label}: the area's own value is {declared}, the units that reported make {recomputed}."),
     "area_values_differ": mark("{label}: several agencies give a value for the area; the one of {agency} is taken."),
