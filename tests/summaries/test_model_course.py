@@ -59,6 +59,9 @@ def test_new_means_first_known_where_no_earlier_list_is_there(earlier: list[str]
         (("Thu gom rác thải nhựa", "Hội Phụ nữ"), ("Thu gom rác thải nhưa", ""), True),
         (("Thu gom rác thải nhựa", "Hội Phụ nữ"), ("Thu gom rác thải nhựa", ""), True),
         (("Thu gom rác thải nhựa", "Hội Phụ nữ xã"), ("Thu gom rác thải nhựa", "Hội Phụ nữ xa"), True),
+        (("Trồng rừng", "Hội Nông dân"), ("Trồng rừng", "Hội Nông dân xã Hạ Trạch"), True),
+        (("Trồng rừng", "Hội Phụ nữ"), ("Trồng rừng", "Hội Phụ nữ thôn Đông"), False),
+        (("Trồng rừng", "Hội Nông dân"), ("Trồng chè", "Hội Nông dân xã Hạ Trạch"), False),
         # Numbers tell models apart, and so do short names and other performers.
         (("Vườn mẫu kiểu mẫu thôn 1", "Hội CCB"), ("Vườn mẫu kiểu mẫu thôn 2", "Hội CCB"), False),
         (("Tuyến đường hoa khu II", "Hội CCB"), ("Tuyến đường hoa khu III", "Hội CCB"), False),
