@@ -148,7 +148,9 @@ NOTE_MESSAGES: dict[str, str] = {
     "change_other_unit": mark("Not compared with {year}, when the code was another unit's or none's: {units}."),
     "carried_change": mark("{label}: no change against {year} is given, because older values are carried."),
     "break_span": mark("{label}: adds up values from before and after a change of definition: {reason}."),
-    "change_other_units": mark("{label}: the change against {year} compares {now} units with {then}."),
+    "change_other_units": mark(
+        "{label}: the change against {year} compares {now} units with {then}; {both} are the same."
+    ),
     "plan_coverage": mark(
         "{label}: {planned} unit(s) gave a plan and {reported} a result; the percentage is of the {both} with both."
     ),

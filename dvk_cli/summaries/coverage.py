@@ -64,13 +64,22 @@ def coverage_of(request: SummaryRequest, parts: Sequence[Part]) -> Coverage:
 
 def gone_lacking(request: SummaryRequest, parts: Sequence[Part], remarks: Remarks) -> None:
     """Say which communes ceased to exist inside the period and have not reported all that they owed until then."""
+    gone = {
+        line.key: line
+        for line in sorted(request.lines.all, key=lambda line: line.key)
+        if line.until is not None
+        and request.period.start < line.until <= request.units_on
+        and remarks.is_asked(line.key)
+    }
+    sent: dict[str, list[Part]] = {key: [] for key in gone}
+    for part in parts:
+        if part.unit_code in gone:
+            sent[part.unit_code].append(part)
     lacking = []
-    for line in sorted(request.lines.all, key=lambda line: line.key):
-        if line.until is None or line.until > request.units_on or not remarks.is_asked(line.key):
-            continue
-        unit = Unit(line.key, line.short, "", valid_from=line.first, valid_to=line.until)
-        _sent, lacks = _state(unit, [part for part in parts if part.unit_code == line.key], request)
-        if lacks and unit.valid_to is not None and request.period.start < unit.valid_to:
+    for key, line in gone.items():
+        unit = Unit(key, line.short, "", valid_from=line.first, valid_to=line.until)
+        _any, lacks = _state(unit, sent[key], request)
+        if lacks:
             lacking.append(f"{line.name} ({', '.join(lacks)})")
     if lacking:
         expected = len(_asked(request.units, request.unit))

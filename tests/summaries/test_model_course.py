@@ -97,6 +97,12 @@ def test_doubles_are_findings_with_both_cells() -> None:
     assert "Xã Số A (2022 [Mô hình!B3]); Xã Số B (2022 [Mô hình!B7])" in found[1].params["units"]
 
 
+def test_a_file_without_sheets_has_cells_all_the_same() -> None:
+    seen = [named(unit, "Vườn mẫu", sheet="") for unit in ("A", "B")]
+    (found,) = build(ask("2022", [A, B]), facts(model("A", 1), model("B", 1), *seen)).findings
+    assert found.params["units"] == "Xã Số A (2022 [B7]); Xã Số B (2022 [B7])"
+
+
 def test_lists_and_counts_are_reconciled() -> None:
     parts = [part("A", "2022", "models"), part("A", "2022", "counts"), part("B", "2022", "models")]
     items = [model("A", 12), listed("A", "2022", 7), listed("A", "2022", 5, "khac")]
