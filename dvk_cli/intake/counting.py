@@ -61,6 +61,11 @@ class Counting:
         self._table = table
         self._meetings: list[Meeting] = []
         self._rows: dict[int, list[Meeting]] = {}
+        self._left_out: set[int] = set()
+
+    def add_left_out(self, row: int) -> None:
+        """Take up that a row with numbers is not understood, and has its finding."""
+        self._left_out.add(row)
 
     def add(self, meeting: Meeting) -> None:
         """Take up a number. Its submission has a part of that form, unless the cell says that there is no figure."""
@@ -69,10 +74,9 @@ class Counting:
         is_indicator = "indicator" in meeting.dims
         if meeting.key is None or (is_indicator and meeting.in_total_row):
             return
-        raw = self._table.grid.value(meeting.row, meeting.column)
         if meeting.amount is not None:
             self._table.draft.submission(meeting.key).parts.add("indicators" if is_indicator else "counts")
-        elif not isinstance(raw, str) or read_number(raw).kind not in ("missing", "not_applicable"):
+        elif self._is_wrong(meeting):
             self._table.draft.submission(meeting.key)  # for the finding to belong to
 
     def name_of(self, dims: Dims) -> str:
@@ -223,6 +227,7 @@ class Counting:
         """Each total beside what its parts come to."""
         table = self._table
         are_counted = set(map(id, counted))
+        is_refused = table.draft.has_error(table.sheet)
         for total in totals:
             table.account.mark(total.row, total.column, "control")
             indicator = total.dims.get("indicator")
@@ -242,9 +247,24 @@ class Counting:
                 table.draft.submission(owner).controls.append(
                     ControlTotal(place, form, table.name, figure, total.value, recomputed, whole=len(keys) > 1)
                 )
-            if total.value != recomputed:
+            if total.value != recomputed and not (is_refused and self._is_short_of_parts(total)):
                 at = (total.row, total.column)
                 self._mismatch(at, owner if len(keys) <= 1 else None, total.value, recomputed)
+
+    def _is_short_of_parts(self, total: Meeting) -> bool:
+        """Whether a total differs because of numbers that an error keeps out: one cause, one finding."""
+        if total.in_total_row and any(total.since is None or total.since <= r < total.row for r in self._left_out):
+            return True
+        unread = (m for m in self._meetings if m.amount is None and self._fits(m, total) and self._is_wrong(m))
+        return any(
+            (total.in_total_column or m.column == total.column) and (total.in_total_row or m.row == total.row)
+            for m in unread
+        )
+
+    def _is_wrong(self, meeting: Meeting) -> bool:
+        """Whether a cell without an amount is no sign for a missing figure."""
+        raw = self._table.grid.value(meeting.row, meeting.column)
+        return not isinstance(raw, str) or read_number(raw).kind not in ("missing", "not_applicable")
 
     def _control_mean(self, total: Meeting, indicator: Indicator) -> None:
         """A total row's rate or mean beside what the rows' parts make: Σ above / Σ below, never a mean of means."""

@@ -190,6 +190,12 @@ class Draft:
         position = (self._sheets.index(sheet) if sheet is not None else -1, row, column)
         self._findings[cause] = (made, key, position)
 
+    def has_error(self, sheet: str) -> bool:
+        """Whether something in a sheet is so wrong that what it holds is not stored."""
+        return any(
+            made.severity == "error" and made.sheet == (sheet or None) for made, *_rest in self._findings.values()
+        )
+
     def findings(self) -> list[Finding]:
         """All findings, worst first, then in reading order, each knowing its submission's position."""
         positions = {key: number for number, key in enumerate(self.submissions)}

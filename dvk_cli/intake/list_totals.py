@@ -50,6 +50,11 @@ class ListTotals:
     def __init__(self, table: TableReading) -> None:
         self._table = table
         self._declared: list[_Declared] = []
+        self._left_out: list[tuple[Section, ...]] = []
+
+    def add_left_out(self, sections: tuple[Section, ...]) -> None:
+        """Take up that a row of these sections has become no record, and has its finding."""
+        self._left_out.append(sections)
 
     def add_row(self, row: int, section: Section | None) -> None:
         """Take up a total row. `section`: the open section that a subtotal would close."""
@@ -96,7 +101,10 @@ class ListTotals:
 
     def compare(self, listed: list[Listed]) -> None:
         """Keep each total as a control beside what its rows come to."""
+        is_refused = self._table.draft.has_error(self._table.sheet)
         for declared in self._declared:
+            if is_refused and self._is_short_of_rows(declared, listed):
+                continue
             rows = [
                 each
                 for each in listed
@@ -104,6 +112,13 @@ class ListTotals:
                 and (not declared.subject or getattr(each.record, "subject", "") == declared.subject)
             ]
             self._compare(declared, rows, list(dict.fromkeys(each.key for each in listed)))
+
+    def _is_short_of_rows(self, declared: _Declared, listed: list[Listed]) -> bool:
+        """Whether a total differs because of rows that an error keeps out: one cause, one finding."""
+        section = declared.section
+        if any(section is None or section in sections for sections in self._left_out):
+            return True
+        return bool(declared.subject) and any(each.record.subject == "khong_ro" for each in listed)
 
     def _compare(self, declared: _Declared, rows: list[Listed], keys: list[Key]) -> None:
         table = self._table

@@ -229,6 +229,8 @@ class ListReading:
         return table.key_of(unit, table.at(row, "unit"), period, at)
 
     def _keep(self, key: Key | None, record: Row | None) -> None:
+        if key is None or record is None:
+            self._totals.add_left_out(self._sections.open)
         if key is None:
             return
         # Whose report of which period it is, is told even where all of its rows are refused.

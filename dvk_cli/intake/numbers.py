@@ -83,6 +83,8 @@ class NumbersReading:
             stated = (*stated, behind)
         self._found = self._found or bool(filled)
         if labels is None:
+            if filled:
+                self._counting.add_left_out(row)
             return
         unit, at_unit = str(labels.pop("unit", "")), table.at(row, "unit")
         since = self._since(row) if is_total else None
@@ -92,12 +94,14 @@ class NumbersReading:
             if isinstance(period, Period):
                 period = table.within(period, self._period_at(row, column))
                 if period is None:
+                    self._counting.add_left_out(row)
                     continue
             else:
                 period = None
             whole = is_total and bool({"unit", "period", "year"} & set(table.roles))
             key = None if whole else table.key_of(unit, at_unit, period, (row, column))
             if key is None and not whole:
+                self._counting.add_left_out(row)
                 continue
             of_column = period if isinstance(column_dims.get("period"), Period) else None
             meeting = Meeting(row, column, dims, key, of_column, is_total, "total" in column_dims, since)

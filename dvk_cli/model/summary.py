@@ -104,6 +104,9 @@ NOTE_MESSAGES: dict[str, str] = {
     "incomplete": mark("Figures come from {reported}/{expected} units; in part: {partial}; missing: {missing}."),
     "area_abolished": mark("The area was abolished before the end of the period: units are those of {day}."),
     "units_gone": mark("Counted too are reports of units no longer in force at the end of the period: {units}."),
+    "units_gone_lacking": mark(
+        "Not among the {expected} units expected, as they ceased to exist before, but without a report are: {lacking}."
+    ),
     "units_carried": mark(
         "Units are those of {day}: each carries what units reported that became part of it as a whole."
     ),
@@ -135,6 +138,9 @@ NOTE_MESSAGES: dict[str, str] = {
     "rate_without_parts": mark(
         "{label}: no figure, as {count} unit(s) sent the rate alone and rates are not averaged."
     ),
+    "rate_left_out": mark(
+        "{label}: left out, because they sent the rate alone and rates are not averaged, are: {units}."
+    ),
     "area_control": mark("{label}: the area's own value is {declared}, the units that reported make {recomputed}."),
     "area_values_differ": mark("{label}: several agencies give a value for the area; the one of {agency} is taken."),
     "break_change": mark("{label}: not compared with {year}, because the definition changed: {reason}."),
@@ -151,7 +157,9 @@ NOTE_MESSAGES: dict[str, str] = {
         "OCOP products of units no longer in force, with certificates valid on {day}, are not counted: {units}."
     ),
     "break_span": mark("{label}: adds up values from before and after a change of definition: {reason}."),
-    "change_other_units": mark("{label}: the change against {year} compares {now} units with {then}."),
+    "change_other_units": mark(
+        "{label}: the change against {year} compares {now} units with {then}; {both} are the same."
+    ),
     "plan_coverage": mark(
         "{label}: {planned} unit(s) gave a plan and {reported} a result; the percentage is of the {both} with both."
     ),

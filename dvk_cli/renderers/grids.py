@@ -137,7 +137,9 @@ def reports(status: Status, *, verbose: bool = False) -> list[Grid]:
     if verbose:
         columns = (_("Code"), _("Unit"), _("State"), _("Reports"))
         return [Grid(title, columns, [_report(unit, status) for unit in units]) for title, units in shown]
-    labels = list(dict.fromkeys(item.label for _title, units in shown for unit in units for item in unit.periods))
+    # A unit that began later owes the later ones only.
+    each = [[item.label for item in unit.periods] for _title, units in shown for unit in units]
+    labels = list(dict.fromkeys(label for owed in sorted(each, key=len, reverse=True) for label in owed))
     if len(labels) > 1:
         return [_by_period(title, units, labels) for title, units in shown]
     return [_by_form(title, units) for title, units in shown]

@@ -11,7 +11,7 @@ from dvk_cli.model.summary import Coverage, Figure, Summary
 from dvk_cli.summaries.balance import balance, nested_levels
 from dvk_cli.summaries.changes import mark_breaks
 from dvk_cli.summaries.consistency import hold_together
-from dvk_cli.summaries.coverage import coverage_of, say_wider
+from dvk_cli.summaries.coverage import coverage_of, gone_lacking, say_wider
 from dvk_cli.summaries.districts import reported_by_district
 from dvk_cli.summaries.doubles import find_doubles
 from dvk_cli.summaries.indicators import indicator_figures, observe
@@ -116,7 +116,7 @@ def _figures(
         from dvk_cli.summaries.product_remarks import say_products
 
         say_products(request, observed, remarks)
-    measures = Measures(observed, request.catalogue, view.communes, request.year)
+    measures = Measures(observed, request.catalogue, view.could_have_marks, request.year)
     balance(request, measures, [code for code in (*observed.units, AREA) if remarks.is_asked(code)], remarks)
     if request.unit is None:
         nested_levels(request, {f.id: f for f in figures}, remarks)
@@ -173,6 +173,7 @@ def _say_coverage(request: SummaryRequest, facts: Facts, coverage: Coverage, rem
             partial=", ".join(f"{unit.name} ({', '.join(unit.lacks)})" for unit in coverage.partial) or "0",
             missing=", ".join(unit.name for unit in coverage.missing) or "0",
         )
+    gone_lacking(request, facts.parts, remarks)
     if request.lines.day is not None:
         return
     if request.units_on < request.period.end:

@@ -82,7 +82,9 @@ def change_of(
         remarks.note("carried_change", label=label, year=base.label)
         return Change(None, base.label, broken=bool(breaks))
     if source == "units" and set(now.readings) != set(then.readings):
-        remarks.note("change_other_units", label=label, year=base.label, now=len(now.readings), then=len(then.readings))
+        both = len(set(now.readings) & set(then.readings))
+        counted, known = len(now.readings), len(then.readings)
+        remarks.note("change_other_units", label=label, year=base.label, now=counted, then=known, both=both)
     difference = now.exact - then.exact
     value = half_up(difference, item.decimals) if item.kind in RATES else plain(as_decimal(difference))
     return Change(value, base.label, bool(breaks), now, then)

@@ -62,6 +62,30 @@ def coverage_of(request: SummaryRequest, parts: Sequence[Part]) -> Coverage:
     return Coverage(len(communes), reported, tuple(partial), tuple(missing), AgencyCoverage(len(agencies), complete))
 
 
+def gone_lacking(request: SummaryRequest, parts: Sequence[Part], remarks: Remarks) -> None:
+    """Say which communes ceased to exist inside the period and have not reported all that they owed until then."""
+    gone = {
+        line.key: line
+        for line in sorted(request.lines.all, key=lambda line: line.key)
+        if line.until is not None
+        and request.period.start < line.until <= request.units_on
+        and remarks.is_asked(line.key)
+    }
+    sent: dict[str, list[Part]] = {key: [] for key in gone}
+    for part in parts:
+        if part.unit_code in gone:
+            sent[part.unit_code].append(part)
+    lacking = []
+    for key, line in gone.items():
+        unit = Unit(key, line.short, "", valid_from=line.first, valid_to=line.until)
+        _any, lacks = _state(unit, sent[key], request)
+        if lacks:
+            lacking.append(f"{line.name} ({', '.join(lacks)})")
+    if lacking:
+        expected = len(_asked(request.units, request.unit))
+        remarks.note("units_gone_lacking", expected=expected, lacking=", ".join(lacking))
+
+
 def _asked(units: Iterable[Unit], only: str | None) -> list[Unit]:
     return sorted((u for u in units if only is None or u.code == only), key=lambda u: u.code)
 

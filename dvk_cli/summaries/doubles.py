@@ -124,7 +124,18 @@ def _alike(one: tuple[str, str], other: tuple[str, str], rules: Doubles) -> bool
     # A report that leaves the performer out says nothing against it; then the name has to be the same.
     if not one[1] or not other[1]:
         return one[0] == other[0]
-    return names and performers
+    return names and (performers or (one[0] == other[0] and _goes_on(one[1], other[1], rules)))
+
+
+def _goes_on(one: str, other: str, rules: Doubles) -> bool:
+    """Whether one performer is the other with more words: Hội Nông dân, Hội Nông dân xã Hạ Trạch.
+
+    A body inside the unit is another one: Hội Phụ nữ, Hội Phụ nữ thôn Đông.
+    """
+    short, long = sorted((one, other), key=len)
+    more = long.removeprefix(f"{short} ")
+    local = any(f" {bare(words_key(word))} " in f" {more} " for word in rules.local)
+    return more != long and not local and not _NUMBER.search(more)
 
 
 def _near(one: str, other: str, rules: Doubles) -> bool:
@@ -146,4 +157,5 @@ def _words(each: NamedFact) -> str:
 
 def _place(each: NamedFact, files: bool) -> str:
     # The same submissions make the same summary, whatever their files are called: it names period and cell.
-    return f"{each.file if files else each.period} [{each.sheet}!{each.cell}]"
+    cell = f"{each.sheet}!{each.cell}" if each.sheet else each.cell
+    return f"{each.file if files else each.period} [{cell}]"

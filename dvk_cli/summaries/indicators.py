@@ -50,7 +50,7 @@ def indicator_figures(
 
     `entries`: where what they are made of is written down, for a trace.
     """
-    measures = Measures(observed, request.catalogue, view.communes, request.year)
+    measures = Measures(observed, request.catalogue, view.could_have_marks, request.year)
     maker = _Maker(request, facts, measures, view, remarks, entries)
     made = (maker.figure(item) for item in request.catalogue.data.indicator)
     return [figure for figure in made if figure is not None]
@@ -89,9 +89,11 @@ class _Maker:
         source: Source = "units" if result is not None else "area"
         chosen = result or area
         if chosen is None:
-            self._say_rate_alone(item)
+            self._say_rate_alone(item, None)
             self._say_plan_alone(item)
             return None
+        if source == "units":
+            self._say_rate_alone(item, chosen)
         self._say_units(item, chosen)
         request, measures, remarks = self._request, self._measures, self._remarks
         change = change_of(request, measures, self._view, self._measure, item, chosen, source, remarks)
@@ -139,8 +141,10 @@ class _Maker:
         return self._request.catalogue.indicator_label(item.code)
 
     def _coverage(self, result: Result) -> tuple[int, int]:
-        expected = len(self._view.communes) if result.expected is None else result.expected
-        return len(self._view.reporting(result.readings)), expected
+        if result.expected is None:
+            return len(self._view.reporting(result.readings)), len(self._view.communes)
+        marked = {unit.code for unit in self._view.could_have_marks}
+        return len(marked.intersection(result.readings)), result.expected
 
     def _controls(self, item: Indicator, name: str, result: Result) -> dict[str, list[ControlFact]]:
         """The totals that senders wrote below the values counted."""
@@ -193,13 +197,18 @@ class _Maker:
             # Units that have not reported explain the difference: nothing is wrong yet.
             self._remarks.note("area_control", **said)
 
-    def _say_rate_alone(self, item: Indicator) -> None:
+    def _say_rate_alone(self, item: Indicator, made: Result | None) -> None:
+        """Units whose rate is in no figure, because they sent neither of its sides."""
         if item.kind not in RATES or self._view.only is not None:
             return
         day = self._request.period.end
-        count = sum(any(p.end == day for p in self._measures.observed.own(c, item.code)) for c in self._codes)
-        if count:
-            self._remarks.note("rate_without_parts", label=self._label(item), count=count)
+        used = set() if made is None else {*made.readings, *made.lone}
+        alone = [c for c in self._codes if any(p.end == day for p in self._measures.observed.own(c, item.code))]
+        alone = [code for code in alone if code not in used]
+        if alone and made is None:
+            self._remarks.note("rate_without_parts", label=self._label(item), count=len(alone))
+        elif alone:
+            self._remarks.note("rate_left_out", alone, label=self._label(item))
 
     def _say_plan_alone(self, item: Indicator) -> None:
         span = self._request.period

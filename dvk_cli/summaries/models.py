@@ -103,7 +103,11 @@ def _add_counts(
         latest = max((fact.period for fact in counts), key=lambda p: (p.end, p.days))
         used, basis = (latest,), "stock"
         remarks.note("models_stock", [code], period=latest.label)
-    elif not tally.listed:
+    else:
+        if tally.listed:
+            # The days of counts that a list of other days keeps out; those without any report are known as missing.
+            open_days = cover(request.period, (*lists, *chosen), request.year)[2]
+            gaps = tuple(gap for gap in open_days if any(period.overlaps(gap) for period in beside))
         for gap in gaps:
             if request.lines.lived_in(code, gap):
                 remarks.note("gap", [code], gap=gap.label)

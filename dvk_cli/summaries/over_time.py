@@ -11,6 +11,7 @@ from dvk_cli.catalogue.lineage import lineage_of
 from dvk_cli.catalogue.units import UnitRegister
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UsageError
+from dvk_cli.model.lines import Lines
 from dvk_cli.model.period import Period
 from dvk_cli.model.unit import Unit
 from dvk_cli.summaries.request import SummaryRequest
@@ -42,7 +43,12 @@ def over_time(
     lines = lineage.lines(request.units_on, units)
     expected = request.units if units is None else lineage.units_on(units)
     identities = identities_of(register, data, lines, extend, mixed=mixed)
-    return msgspec.structs.replace(request, units=expected, identities=identities)
+    reporting = () if units is None else [_by_line(unit, request.units_on, lines) for unit in request.units]
+    return msgspec.structs.replace(request, units=expected, reporting_units=reporting, identities=identities)
+
+
+def _by_line(unit: Unit, day: date, lines: Lines) -> Unit:
+    return msgspec.structs.replace(unit, code=lines.key(unit.code, day))
 
 
 def unit_asked(text: str, request: SummaryRequest, register: UnitRegister) -> str:

@@ -143,9 +143,13 @@ def _usable_counts(request: SummaryRequest, facts: Facts, remarks: Remarks) -> l
         listed = lists.get(key, set()) | empty.get(key[0], set())
         flows = {fact.period for fact in groups[key] if fact.basis == "flow"}
         beside = {period for period in flows if any(period.overlaps(other) for other in listed)}
-        chosen, aside, _gaps = cover(request.period, flows - beside, request.year)
+        chosen, aside, _open = cover(request.period, flows - beside, request.year)
         remarks.set_aside(key[0], beside, listed)
         remarks.set_aside(key[0], aside, chosen)
+        # The days of counts that a list of other days keeps out; those without any report are known as missing.
+        for gap in cover(request.period, (*listed, *chosen), request.year)[2] if beside else ():
+            if any(period.overlaps(gap) for period in beside) and request.lines.lived_in(key[0], gap):
+                remarks.note("gap", [key[0]], gap=gap.label)
         if any(fact.basis == "stock" for fact in groups[key]):
             remarks.note("recognitions_stock", [key[0]])
         used += [fact for fact in groups[key] if fact.basis == "flow" and fact.period in chosen]

@@ -26,6 +26,7 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
             or the one that was named (`compare`).
         area: code and printed name of the area.
         units: communes in force on `units_on`, by code.
+        reporting_units: where units of another day carry the figures, those in force on `units_on`, by line.
         units_on: the period's last day, or the area's own last day if that is earlier (`last_day_of`).
         agencies: bodies that report beside the communes.
         frequency, forms: what a unit owes; no forms: any accepted part is a report.
@@ -45,6 +46,7 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
     area: UnitName
     units: Sequence[Unit]
     units_on: date
+    reporting_units: Sequence[Unit] = ()
     catalogue: Catalogue
     agencies: Sequence[Unit] = ()
     frequency: Frequency = "year"
@@ -83,12 +85,20 @@ class View(msgspec.Struct, frozen=True):
     Units are named by the keys of their lines (`model.lines`).
 
     `communes`: those of the view that are in force at the end, which coverage and denominators are counted over.
+    `marked`: of the whole area under the units of another day, those that reported: a mark that they have says nothing
+    of the unit that they became part of, but the area has as many as before.
     """
 
     communes: tuple[Unit, ...]
     only: str | None = None
     members: frozenset[str] | None = None
     lines: Lines = Lines()
+    marked: tuple[Unit, ...] = ()
+
+    @property
+    def could_have_marks(self) -> tuple[Unit, ...]:
+        """The communes that marks are counted over."""
+        return self.marked or self.communes
 
     @property
     def is_whole(self) -> bool:
@@ -119,7 +129,13 @@ class View(msgspec.Struct, frozen=True):
 def view_of(request: SummaryRequest, only: str | None = None) -> View:
     """The view of the whole area, or of one unit."""
     communes = (unit for unit in request.units if only is None or unit.code == only)
-    return View(tuple(sorted(communes, key=lambda unit: unit.code)), only, lines=request.lines)
+    asked = request.reporting_units if only is None else ()
+    return View(
+        tuple(sorted(communes, key=lambda unit: unit.code)),
+        only,
+        lines=request.lines,
+        marked=tuple(sorted(asked, key=lambda unit: unit.code)),
+    )
 
 
 def view_of_some(request: SummaryRequest, members: frozenset[str]) -> View:

@@ -363,9 +363,11 @@ def test_status_of_several_periods_has_a_column_for_each() -> None:
             PeriodStatus("2023", "missing", {}, False),
         ),
     )
-    rows = text(Status(SPAN, 1, 0, (unit,), ()), "table").splitlines()
+    began_later = UnitStatus("19123", "Xã Hạ Mỹ", "xa", "missing", (PeriodStatus("2023", "missing", {}, False),))
+    rows = text(Status(SPAN, 2, 0, (began_later, unit), ()), "table").splitlines()
     assert rows[3].split() == ["Mã", "Đơn", "vị", "Tình", "trạng", "2021", "2022", "2023"]
-    assert rows[5].split() == ["19198", "Xã", "Lý", "Trạch", "chưa", "đủ", "đủ*", "chưa", "đủ", "chưa", "có"]
+    assert rows[5].split() == ["19123", "Xã", "Hạ", "Mỹ", "chưa", "có", "chưa", "có"]
+    assert rows[6].split() == ["19198", "Xã", "Lý", "Trạch", "chưa", "đủ", "đủ*", "chưa", "đủ", "chưa", "có"]
 
 
 @pytest.mark.parametrize(

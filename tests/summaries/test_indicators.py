@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from summary_world import agency, ask, catalogue, control, facts, figures, value, values, xa
+from summary_world import agency, ask, catalogue, control, facts, figures, said, value, values, xa
 
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.types import Indicator
@@ -140,6 +140,15 @@ def test_income_is_weighted_by_population() -> None:
     assert (mean.value, mean.numerator, mean.denominator) == (Decimal("57.5"), 230000, 4000)
     assert mean.coverage == (2, 3)
     assert ("one_side", "Xã Số C") in [(n.code, n.params.get("units")) for n in summary.notes]
+
+
+def test_a_rate_alone_beside_the_parts_of_others_is_named() -> None:
+    seen = [*said("A 2023 4/100; B 2023 6/; C 2023 ty_le_ho_ngheo=7; C 2023 tong_so_ho=500")]
+    summary = build(ask("2023", [A, B, C]), facts(*seen))
+    rate = one(summary, "ty_le_ho_ngheo")
+    assert (rate.value, rate.coverage) == (4, (1, 3))
+    left_out = {n.code: n.params["units"] for n in summary.notes if n.code in ("one_side", "rate_left_out")}
+    assert left_out == {"one_side": "Xã Số B", "rate_left_out": "Xã Số C"}
 
 
 def test_rates_without_their_parts_make_no_figure() -> None:

@@ -59,6 +59,9 @@ def test_new_means_first_known_where_no_earlier_list_is_there(earlier: list[str]
         (("Thu gom rác thải nhựa", "Hội Phụ nữ"), ("Thu gom rác thải nhưa", ""), True),
         (("Thu gom rác thải nhựa", "Hội Phụ nữ"), ("Thu gom rác thải nhựa", ""), True),
         (("Thu gom rác thải nhựa", "Hội Phụ nữ xã"), ("Thu gom rác thải nhựa", "Hội Phụ nữ xa"), True),
+        (("Trồng rừng", "Hội Nông dân"), ("Trồng rừng", "Hội Nông dân xã Hạ Trạch"), True),
+        (("Trồng rừng", "Hội Phụ nữ"), ("Trồng rừng", "Hội Phụ nữ thôn Đông"), False),
+        (("Trồng rừng", "Hội Nông dân"), ("Trồng chè", "Hội Nông dân xã Hạ Trạch"), False),
         # Numbers tell models apart, and so do short names and other performers.
         (("Vườn mẫu kiểu mẫu thôn 1", "Hội CCB"), ("Vườn mẫu kiểu mẫu thôn 2", "Hội CCB"), False),
         (("Tuyến đường hoa khu II", "Hội CCB"), ("Tuyến đường hoa khu III", "Hội CCB"), False),
@@ -92,6 +95,12 @@ def test_doubles_are_findings_with_both_cells() -> None:
     assert [(f.code, f.severity) for f in found] == [("DVK508", "warning"), ("DVK509", "warning")]
     assert (found[0].params["place"], found[0].params["other_place"]) == ("2022 [Mô hình!B7]", "2022 [Mô hình!B9]")
     assert "Xã Số A (2022 [Mô hình!B3]); Xã Số B (2022 [Mô hình!B7])" in found[1].params["units"]
+
+
+def test_a_file_without_sheets_has_cells_all_the_same() -> None:
+    seen = [named(unit, "Vườn mẫu", sheet="") for unit in ("A", "B")]
+    (found,) = build(ask("2022", [A, B]), facts(model("A", 1), model("B", 1), *seen)).findings
+    assert found.params["units"] == "Xã Số A (2022 [B7]); Xã Số B (2022 [B7])"
 
 
 def test_lists_and_counts_are_reconciled() -> None:

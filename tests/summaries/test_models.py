@@ -92,6 +92,14 @@ def test_a_list_wins_over_counts_of_the_same_days() -> None:
     assert [f.params["set_aside"] for f in summary.findings] == ["2021"]
 
 
+def test_counts_of_more_days_than_the_list_leave_a_gap() -> None:
+    items = [model("A", 2), count("A", "2021-2022", 7), listed("A", "2022", 2)]
+    parts = [part("A", "2022", "models"), part("A", "2021-2022", "counts")]
+    summary = build(ask("2021-2022", [A]), facts(*items, parts=parts))
+    assert values(summary)["models.total"] == 2
+    assert ("gap", {"gap": "2021", "units": "Xã Số A"}) in [(n.code, n.params) for n in summary.notes]
+
+
 def test_cumulative_counts_serve_only_where_there_is_nothing_else() -> None:
     stock = [count("A", "2021", 30, basis="stock"), count("A", "2022", 34, basis="stock")]
     alone = build(ask("2021-2022", [A]), facts(*stock))

@@ -144,6 +144,13 @@ def test_a_list_wins_over_counts_of_the_same_level_form_and_days() -> None:
     assert [(f.code, f.params["listed"], f.params["counted"]) for f in summary.findings] == [("DVK510", 1, 9)]
 
 
+def test_counts_of_more_days_than_the_list_leave_a_gap() -> None:
+    items = [decision("A", "2022", "co_so", "x"), count("A", "2021-2022", 10, level="co_so")]
+    summary = build(ask("2021-2022", [A]), facts(*items, parts=[part("A", "2022", "recognitions")]))
+    assert values(summary)["recognitions.co_so.cong_nhan"] == 1
+    assert ("gap", {"gap": "2021", "units": "Xã Số A"}) in [(n.code, n.params) for n in summary.notes]
+
+
 def test_a_list_that_says_there_was_nothing_wins_too() -> None:
     items = [part("A", "2022", "recognitions", 0), count("A", "2022", 9, level="co_so")]
     assert values(build(ask("2022", [A]), facts(*items))) == {}

@@ -24,6 +24,7 @@ def carried_to(day: date | None, text: str, unit: str | None = None) -> Summary:
     asked = msgspec.structs.replace(
         asked,
         units=asked.units if day is None else lineage.units_on(day),
+        reporting_units=() if day is None else asked.units,
         identities=Identities(lineage.lines(asked.period.end, day)),
     )
     return build(asked, facts(*said(text), part("P", "2023", "indicators"), part("Q", "2023", "indicators")))
@@ -62,3 +63,22 @@ def test_one_unit_asked_for_is_all_that_it_is_made_of() -> None:
     rate = figure(summary, "indicators.ty_le_ho_ngheo", None)
     assert (rate.value, rate.numerator, rate.denominator) == (10, 20, 200)
     assert figure(summary, "indicators.ho_ngheo", None).plan == 9
+
+
+def test_the_area_has_as_many_communes_of_a_standard_as_were_told_out_of_those_that_were_asked() -> None:
+    for given in ("P 2023 xa_dat_ntm=1; Q 2023 xa_dat_ntm=0", "cq 2023 xa_dat_ntm=1 area"):
+        for day in (None, date(2024, 6, 1)):
+            summary = carried_to(day, given)
+            reached = figure(summary, "indicators.xa_dat_ntm", None)
+            assert (reached.value, reached.denominator) == (1, 2)
+            assert "R" not in {f.unit_code for f in summary.figures if f.id == reached.id}
+
+
+def test_a_unit_that_ceased_to_exist_and_never_reported_is_named() -> None:
+    register = UnitRegister(COMMUNES, has_own_list=True)
+    lines = Lineage(register, OWN).lines(date(2024, 12, 31), None)
+    asked = ask("2023-2024", register.in_force(date(2024, 12, 31)), identities=Identities(lines))
+    summary = build(asked, facts(part("P", "2023", "indicators"), part("R", "2024", "indicators")))
+    assert (summary.coverage.expected, summary.coverage.reported) == (1, 1)
+    (note,) = [note for note in summary.notes if note.code == "units_gone_lacking"]
+    assert note.params == {"expected": 1, "lacking": "Xã Số Q (2023)"}

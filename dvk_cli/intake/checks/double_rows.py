@@ -51,7 +51,7 @@ def check_double_rows(key: Key, submission: Submission, catalogue: Catalogue, dr
                 key=key,
                 value=model.name,
                 what=model.name,
-                first=f"{other.sheet}!{other.cell}",
+                first=f"{other.sheet}!{other.cell}" if other.sheet else other.cell,
             )
     for identity, place, name in rows:
         first = seen.setdefault(identity, place)
