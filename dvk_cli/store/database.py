@@ -1,17 +1,19 @@
 """The connection to the store: transactions, and the store's troubles told as DvkError.
 
 Plain DB-API. Every statement of the store keeps to what SQLite (3.35 and later) and PostgreSQL have in common, with
-`?` for a value, so that another database needs another connection and no other SQL.
+`?` for a value, so that another database needs another connection (`postgres`) and no other SQL.
 """
 
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
+from dvk_cli.store.lock import run_lock
 
 BUSY_SECONDS = 15
 
@@ -42,13 +44,50 @@ class Connection(Protocol):
         """Run a statement for each row of values."""
 
 
-class Store:
-    """An open store.
+class Store(ABC):
+    """An open store. `place`: what messages call it."""
+
+    place: str
+    has_tables: str
+    """Tells by 0 or 1 whether there are any tables yet: the one question that each database is asked in its own way."""
+
+    @abstractmethod
+    def read(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one state of the store throughout."""
+
+    @abstractmethod
+    def write(self) -> AbstractContextManager[Connection]:
+        """A connection whose changes are kept all together when the block ends, or not at all.
+
+        Nobody else writes meanwhile. The lock is waited for at the start: a reader that turns writer could not wait.
+        """
+
+    @abstractmethod
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep other runs away. The lock ends with the process that holds it, however that ends.
+
+        Raises:
+            DvkError: another run holds it (exit code 75: try later).
+        """
+
+    @abstractmethod
+    def back_up(self, version: int) -> None:
+        """Copy all of it, whose tables are of a version, to beside it before they are changed."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the connection."""
+
+
+class SqliteStore(Store):
+    """A store in a file.
 
     Args:
-        connection: to an SQLite file, with Python's own handling of transactions switched off.
-        place: the store's file, as messages name it.
+        connection: to it, with Python's own handling of transactions switched off.
+        place: the file.
     """
+
+    has_tables = "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'"
 
     def __init__(self, connection: sqlite3.Connection, place: str) -> None:
         self._connection = connection
@@ -56,18 +95,26 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that sees one state of the store throughout."""
+        """See `Store`."""
         with told(self.place), self._transaction("BEGIN"):
             yield self._connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A connection whose changes are kept all together when the block ends, or not at all.
-
-        Nobody else writes meanwhile. The lock is waited for at the start: a reader that turns writer could not wait.
-        """
+        """See `Store`."""
         with told(self.place), self._transaction("BEGIN IMMEDIATE"):
             yield self._connection
+
+    def alone(self) -> AbstractContextManager[None]:
+        """See `Store`; the lock is a file beside the store's."""
+        return run_lock(self.place)
+
+    def back_up(self, version: int) -> None:
+        """See `Store`."""
+        # Imported here: only what migrates needs it.
+        from dvk_cli.store.migrate import back_up
+
+        back_up(Path(self.place), version)
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
@@ -106,12 +153,13 @@ def told(place: str) -> Iterator[None]:
         # Precisely these: the other kinds are mistakes of the program.
         if type(error) not in (sqlite3.DatabaseError, sqlite3.OperationalError):
             raise
-        raise _trouble(place, str(error)) from None
+        raise trouble(place, str(error)) from None
     except OSError as error:
-        raise _trouble(place, error.strerror or str(error)) from None
+        raise trouble(place, error.strerror or str(error)) from None
 
 
-def _trouble(place: str, reason: str) -> DvkError:
+def trouble(place: str, reason: str) -> DvkError:
+    """The error of a store that cannot be used, with what can be done about it."""
     reason = " ".join(reason.split())
     known = {
         "locked": _("Another program is using it: wait until it is done, or close it."),
