@@ -79,5 +79,5 @@ def each_database(
 ) -> str:
     """Once with stores in files, once with those of all offices in one PostgreSQL database; which of the two."""
     if request.param == "postgresql":
-        monkeypatch.setenv("DVK_STORE", request.getfixturevalue("postgres"))
+        monkeypatch.setenv("DVK_STORE", f"{request.getfixturevalue('postgres')}&office=455")
     return str(request.param)

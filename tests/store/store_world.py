@@ -69,8 +69,7 @@ def examined(path: str, *submissions: Submission, content: str | None = None, **
 
 
 def make_store(folder: Path) -> Store:
-    shared = os.environ.get("DVK_STORE")
-    store = open_store(f"{shared}&office=455" if shared else str(folder / "dvk.sqlite"), create=True)
+    store = open_store(os.environ.get("DVK_STORE", str(folder / "dvk.sqlite")), create=True)
     assert store is not None
     return store
 

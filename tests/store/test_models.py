@@ -18,6 +18,8 @@ from dvk_cli.model.period import Period
 from dvk_cli.store.database import Store
 from dvk_cli.store.queries import facts, listed_models
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 MERGED = date(2024, 12, 1)
 # Xã Lý Trạch (19198) and xã Hạ Trạch (19123) become a unit that has the code 19198 from 01/12/2024 on.
 LINES = Lines(

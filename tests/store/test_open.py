@@ -197,14 +197,6 @@ def test_other_addresses_are_refused(url: str) -> None:
         open_store(url)
 
 
-@pytest.mark.parametrize("url", ["postgresql://an:secret@host/db", "postgresql+psycopg://an:secret@host/db"])
-def test_postgresql_is_refused_without_a_word_of_the_password(url: str) -> None:
-    with pytest.raises(DvkError, match="SQLite only") as caught:
-        open_store(url)
-    assert "an@host/db" in caught.value.message
-    assert caught.value.exit_code == 3
-
-
 def test_a_locked_store_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dvk_cli.store.database.BUSY_SECONDS", 0.05)
     path = tmp_path / "dvk.sqlite"
