@@ -16,7 +16,12 @@ def without_password(url: str) -> str:
     return f"{scheme}://{account.partition(':')[0]}{at}{place.partition('?')[0]}"
 
 
-def has_password(url: str) -> bool:
-    """Whether an address holds a password, or might hold one among its settings."""
-    account = url.partition("://")[2].rpartition("@")[0]
-    return ":" in account or "password=" in url
+def for_a_command_line(url: str) -> str:
+    """The address as a command may be given it: all of it but a password."""
+    scheme, sep, rest = url.partition("://")
+    head, mark, settings = rest.partition("?")
+    if not sep or "@" in settings:
+        return without_password(url)
+    account, at, place = head.rpartition("@")
+    kept = "&".join(each for each in settings.split("&") if not each.startswith("password="))
+    return f"{scheme}://{account.partition(':')[0]}{at}{place}{mark if kept else ''}{kept}"
