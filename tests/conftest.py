@@ -74,9 +74,7 @@ def postgres(server: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def each_database(
-    request: pytest.FixtureRequest, plain_environment: None, monkeypatch: pytest.MonkeyPatch
-) -> str:
+def each_database(request: pytest.FixtureRequest, plain_environment: None, monkeypatch: pytest.MonkeyPatch) -> str:
     """Once with stores in files, once with those of all offices in one PostgreSQL database; which of the two."""
     if request.param == "postgresql":
         monkeypatch.setenv("DVK_STORE", f"{request.getfixturevalue('postgres')}&office=455")

@@ -158,16 +158,45 @@ def told(place: str) -> Iterator[None]:
         raise trouble(place, error.strerror or str(error)) from None
 
 
+_DAMAGED = ("malformed", "not a database")
+
+
+def keep_damaged(path: Path) -> Path | None:
+    """Copy a store that is found damaged, with its log, before anything else touches it; None where that fails.
+
+    The same file is copied once.
+    """
+    # Imported here: hardly ever needed.
+    import shutil
+
+    try:
+        found, number = path.stat(), 0
+        while (copy := path.with_name(f"{path.name}.damaged{f'-{number}' if number else ''}")).exists():
+            kept = copy.stat()
+            if (kept.st_size, int(kept.st_mtime)) == (found.st_size, int(found.st_mtime)):
+                return copy
+            number += 1
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            shutil.copy2(log, copy.with_name(f"{copy.name}-wal"))
+        shutil.copy2(path, copy)
+    except OSError:
+        return None
+    return copy
+
+
 def trouble(place: str, reason: str) -> DvkError:
     """The error of a store that cannot be used, with what can be done about it."""
     reason = " ".join(reason.split())
+    damaged = _("The file is damaged: put back a copy.")
+    if any(sign in reason for sign in _DAMAGED) and (kept := keep_damaged(Path(place))) is not None:
+        damaged += " " + _("As it was found it is kept as {copy}.").format(copy=kept)
     known = {
         "locked": _("Another program is using it: wait until it is done, or close it."),
         "full": _("Make room on the disk and run again."),
         "readonly": _("You may not write to it: ask for permission, or choose another place."),
         "unable to open": _("Check that the folder exists and that you may write to it."),
-        "malformed": _("The file is damaged: put back a copy."),
-        "not a database": _("The file is damaged: put back a copy."),
+        **dict.fromkeys(_DAMAGED, damaged),
     }
     hint = next((text for sign, text in known.items() if sign in reason), _("Correct the cause and run again."))
     return DvkError(_("{store}: the store cannot be used: {reason}").format(store=place, reason=reason), hint)

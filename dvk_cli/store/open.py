@@ -7,6 +7,7 @@ from dvk_cli.model.errors import DvkError
 from dvk_cli.store.address import is_postgres, without_password
 from dvk_cli.store.database import SqliteStore, Store, connect, told
 from dvk_cli.store.migrate import MIGRATIONS, newest, take_steps, touch, version_of
+from dvk_cli.store.shares import say_share, settle_journal, share_of
 
 _HEADER = b"SQLite format 3\x00"
 # Stands in the file's header and tells a store of dvk from other programs' databases.
@@ -54,7 +55,13 @@ def _reached(url: str, *, create: bool) -> Store | None:
             _begin_file(path)
         else:
             return None
-        return SqliteStore(connect(path), str(path))
+        connection = connect(path)
+        try:
+            settle_journal(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return SqliteStore(connection, str(path))
 
 
 def _path(url: str) -> Path:
@@ -77,7 +84,10 @@ def _begin_file(path: Path) -> None:
     # Before anything goes to the log: a file whose first run was killed must be known again.
     connection.execute(f"PRAGMA application_id = {_APPLICATION}")
     # A write-ahead log, for good: reports can be read while a run writes.
-    connection.execute("PRAGMA journal_mode = WAL")
+    if (kind := share_of(path)) is None:
+        connection.execute("PRAGMA journal_mode = WAL")
+    else:
+        say_share(path, kind)
     connection.close()
 
 

@@ -24,7 +24,11 @@ def schedule_text(root: Path, store: str | None = None) -> str:
     lang = f"DVK_LANG={language()}"
     # In a crontab a per cent sign ends the command, whatever quotes stand around it; systemd has its own meaning of it.
     lines = [
-        *(["# " + _("the password: into ~/.pgpass of whoever runs it, see docs/shared-store.md")] if store != given else []),
+        *(
+            ["# " + _("the password: into ~/.pgpass of whoever runs it, see docs/shared-store.md")]
+            if store != given
+            else []
+        ),
         "# " + _("crontab -e: every {n} minutes; cron mails what a person must do").format(n=_EVERY),
         f"*/{_EVERY} * * * * {lang} {command}".replace("%", "\\%"),
         "",

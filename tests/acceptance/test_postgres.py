@@ -1,4 +1,4 @@
-"""The sample workspaces in one PostgreSQL database: the same bytes as from files, each office in a schema of its own."""
+"""The sample workspaces in one PostgreSQL database give the same bytes as from files."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -97,7 +97,13 @@ def storm(root: Path, offices: int, seconds: float, processes: int = 8, seed: in
 
     def start(number: int) -> None:
         left = max(end - time.monotonic(), 0.1)
-        own = ["--work", str(roots[number % offices]), str(left), str(chance.randrange(10**6)), str(root / f"j{number}")]
+        own = [
+            "--work",
+            str(roots[number % offices]),
+            str(left),
+            str(chance.randrange(10**6)),
+            str(root / f"j{number}"),
+        ]
         running[number] = subprocess.Popen([sys.executable, __file__, *own], start_new_session=True)
 
     for number in range(processes):
