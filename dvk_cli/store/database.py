@@ -85,12 +85,14 @@ class SqliteStore(Store):
     Args:
         connection: to it, with Python's own handling of transactions switched off.
         place: the file.
+        writable: whether it may be changed.
     """
 
     has_tables = "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'"
 
-    def __init__(self, connection: sqlite3.Connection, place: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, place: str, *, writable: bool = True) -> None:
         self._connection = connection
+        self._writable = writable
         self.place = place
 
     @contextmanager
@@ -102,6 +104,8 @@ class SqliteStore(Store):
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """See `Store`."""
+        if not self._writable:
+            raise trouble(self.place, "attempt to write a readonly database")
         with told(self.place), self._transaction("BEGIN IMMEDIATE"):
             yield self._connection
 
@@ -194,6 +198,7 @@ def trouble(place: str, reason: str) -> DvkError:
     known = {
         "locked": _("Another program is using it: wait until it is done, or close it."),
         "full": _("Make room on the disk and run again."),
+        "Read-only": _("You may not write to it: ask for permission, or choose another place."),
         "readonly": _("You may not write to it: ask for permission, or choose another place."),
         "unable to open": _("Check that the folder exists and that you may write to it."),
         **dict.fromkeys(_DAMAGED, damaged),

@@ -8,6 +8,7 @@ from dvk_cli.store.address import is_postgres, without_password
 from dvk_cli.store.database import SqliteStore, Store, connect, told
 from dvk_cli.store.migrate import MIGRATIONS, newest, take_steps, touch, version_of
 from dvk_cli.store.shares import say_share, settle_journal, share_of
+from dvk_cli.store.unwritable import in_memory
 
 _HEADER = b"SQLite format 3\x00"
 # Stands in the file's header and tells a store of dvk from other programs' databases.
@@ -51,6 +52,8 @@ def _reached(url: str, *, create: bool) -> Store | None:
     with told(str(path)):
         if path.exists() and path.stat().st_size:
             _check_file(path)
+            if (whole := in_memory(path)) is not None:
+                return SqliteStore(whole, str(path), writable=False)
         elif create:
             _begin_file(path)
         else:
