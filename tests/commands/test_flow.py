@@ -123,7 +123,14 @@ def test_status_says_who_sent_what_and_when_and_why_it_went_back(run: Run, offic
     assert run("ingest")[0] == 1
     shown = run("status", "--period", "2023")[1]
     assert "Returned to Xã Lý Trạch: inbox/Xã Lý Trạch.csv: “Kinh té” is not a field" in " ".join(shown.split())
-    assert "inbox/Xã Hạ Trạch.csv" in run("status", "--period", "2023", "-v")[1]
+    listed = json.loads(run("status", "--period", "2023", "-f", "json")[1])["units"]
+    (lines,) = (unit["periods"] for unit in listed if unit["name"] == "Xã Lý Trạch")
+    assert [(each["file"], each["findings"][0]["code"]) for each in lines[0]["returned"]] == [
+        ("inbox/Xã Lý Trạch.csv", "DVK203")
+    ]
+    verbose = run("status", "--period", "2023", "-v", "-f", "md")[1]
+    assert "models 3 (late)" in verbose
+    assert "inbox/Xã Hạ Trạch.csv" in verbose
     rows = {row["name"]: row for row in csv.DictReader(run("status", "--period", "2023", "-f", "csv")[1].splitlines())}
     came, back, missing = rows["Xã Hạ Trạch"], rows["Xã Lý Trạch"], rows["Xã Bắc Trạch"]
     assert (came["state"], came["late"], came["deadline"]) == ("reported", "true", "2024-01-15")
