@@ -278,7 +278,5 @@ def _reading(workspace: "Workspace") -> Iterator["Store"]:
 @contextmanager
 def _writing(workspace: "Workspace") -> Iterator["Store"]:
     """The same, with other runs kept away."""
-    from dvk_cli.store.lock import run_lock
-
-    with _reading(workspace) as store, run_lock(store.place):
+    with _reading(workspace) as store, store.alone():
         yield store

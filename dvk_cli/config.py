@@ -110,7 +110,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole of dvk.toml."""
+    """The whole of dvk.toml. `office`: its code in a store that offices share; the area's, if not given."""
 
     area: Area
     expect: Expect = Expect()
@@ -120,6 +120,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     report: Report = Report()
     run: Run = Run()
     store: str | None = None
+    office: Annotated[str, msgspec.Meta(pattern="^[a-z0-9_]{1,40}$")] | None = None
 
 
 def read_config(path: Path) -> Config:

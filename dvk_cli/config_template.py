@@ -19,6 +19,7 @@ def config_text(area: Unit, on: date | None = None) -> str:
     province = gazetteer.province_of(area)
     lines = [
         _setting("store", "dvk.sqlite", _("where the data is kept; --store and DVK_STORE go before it"), off=True),
+        _setting("office", area.code, _("this office in a store that offices share (postgresql://…)"), off=True),
         "",
         "[area]",
         _setting("name", area.full_name, _("as printed in reports")),

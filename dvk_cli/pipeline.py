@@ -455,11 +455,9 @@ def writing(workspace: "Workspace", *, dry_run: bool = False) -> Iterator["Store
     Raises:
         DvkError: another run holds the lock (exit code 75), or the store cannot be used.
     """
-    from dvk_cli.store.lock import run_lock
-
     with (
         _stored(workspace, create=not dry_run) as store,
-        nullcontext() if store is None or dry_run else run_lock(store.place),
+        nullcontext() if store is None or dry_run else store.alone(),
     ):
         yield store
 

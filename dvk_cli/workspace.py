@@ -116,7 +116,10 @@ class Workspace:
 
     @property
     def store_url(self) -> str:
-        """The store as a database URL: --store, then DVK_STORE, then dvk.toml, then dvk.sqlite beside it."""
+        """The store as a database URL: --store, then DVK_STORE, then dvk.toml, then dvk.sqlite beside it.
+
+        In PostgreSQL with the office, whose own schema it is: `postgresql://server/dvk?office=455`.
+        """
         store = self._store or os.environ.get("DVK_STORE") or self.config.store or DEFAULT_STORE
         if "://" not in store:
             return f"sqlite:///{self.root / Path(store).expanduser()}"
@@ -124,6 +127,10 @@ class Workspace:
         if scheme.split("+")[0] == "sqlite" and place and not place.startswith((":memory:", "file:")):
             # Beside the dvk.toml, wherever the command was started.
             return f"{scheme}:///{self.root / place}"
+        if store.partition("://")[0].split("+")[0] in ("postgresql", "postgres"):
+            base, _sep, query = store.partition("?")
+            if not any(each.startswith("office=") for each in query.split("&")):
+                return f"{base}?{query}{'&' if query else ''}office={self.config.office or self.config.area.code}"
         return store
 
     def paper(self, dated: date | None = None) -> "Paper":

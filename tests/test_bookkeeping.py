@@ -202,6 +202,7 @@ def test_as_of_a_day_is_what_was_published_then_and_what_a_store_rebuilt_from_it
     shutil.rmtree(root)
 
 
+@pytest.mark.usefixtures("each_database")
 def test_as_of_uses_the_settings_of_then_and_says_where_they_differ(office: Office) -> None:
     office.write("a.csv", "A", field="NTM")
     office.ingest(0)
@@ -230,6 +231,7 @@ def test_the_text_of_a_catalogue_makes_the_same_catalogue(office: Office) -> Non
 # --- closed editions ---
 
 
+@pytest.mark.usefixtures("each_database")
 def test_a_closed_period_is_closed_once_and_says_so(office: Office) -> None:
     with pytest.raises(DvkError, match="Nothing has been received"):
         office.close()
@@ -259,6 +261,7 @@ def test_a_closed_period_is_closed_once_and_says_so(office: Office) -> None:
     ]
 
 
+@pytest.mark.usefixtures("each_database")
 def test_what_comes_after_closing_is_accepted_and_marked_as_a_revision(office: Office) -> None:
     office.write("a.csv", "A")
     office.ingest()
@@ -276,6 +279,7 @@ def test_what_comes_after_closing_is_accepted_and_marked_as_a_revision(office: O
     assert [f.code for file in office.ingest(4).files for f in file.findings] == ["DVK401"]
 
 
+@pytest.mark.usefixtures("each_database")
 def test_a_difference_by_its_causes(office: Office) -> None:
     office.write("a.csv", "1", "2", "3")
     office.write("b.csv", "4", unit="Xã Hạ Trạch")
@@ -311,6 +315,7 @@ def test_the_catalogue_is_method_and_the_units_are_boundary(office: Office) -> N
     assert found[("indicators.xa_dat_ntm", "denominator")] == (2, 3, ("boundary",))
 
 
+@pytest.mark.usefixtures("each_database")
 def test_what_became_of_units_is_boundary_and_what_is_judged_of_models_is_method(office: Office) -> None:
     office.configure(units=MOVED_UNITS)
     office.write("a.csv", "Mô hình 1", "Mô hình 2")
@@ -349,6 +354,7 @@ def test_a_judgement_alone_is_in_force_from_its_day_on_and_no_file_is_read_again
     assert then(office.workspace, day(1).date()).other == ("catalogue",)
 
 
+@pytest.mark.usefixtures("each_database")
 def test_a_fixed_edition_does_not_move_whatever_comes(office: Office) -> None:
     office.write("a.csv", "1")
     office.ingest()
@@ -387,6 +393,7 @@ def assert_sums(found: Revisions) -> None:
             assert item.because
 
 
+@pytest.mark.usefixtures("each_database")
 def test_an_edition_comes_out_again_in_its_own_language_and_a_changed_store_is_noticed(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -199,7 +199,12 @@ def test_no_workspace(tmp_path: Path, name: str) -> None:
         ("sqlite:///other.sqlite", "sqlite:///{root}/other.sqlite"),
         ("sqlite:////srv/dvk.sqlite", "sqlite:////srv/dvk.sqlite"),
         ("sqlite:///:memory:", "sqlite:///:memory:"),
-        ("postgresql://host/dvk", "postgresql://host/dvk"),
+        ("postgresql://host/dvk", "postgresql://host/dvk?office=455"),
+        (
+            "postgresql+psycopg://lan@host/dvk?sslmode=require",
+            "postgresql+psycopg://lan@host/dvk?sslmode=require&office=455",
+        ),
+        ("postgresql://host/dvk?office=x", "postgresql://host/dvk?office=x"),
     ],
 )
 def test_a_store_is_a_path_or_a_url(tmp_path: Path, store: str, url: str) -> None:
@@ -211,7 +216,7 @@ def test_which_store_goes_before_which(tmp_path: Path, monkeypatch: pytest.Monke
     assert workspace(tmp_path, without).store_url == f"sqlite:///{tmp_path}/dvk.sqlite"
     assert workspace(tmp_path).store_url == f"sqlite:///{tmp_path}/data/figures.sqlite"
     monkeypatch.setenv("DVK_STORE", "postgresql://host/dvk")
-    assert workspace(tmp_path).store_url == "postgresql://host/dvk"
+    assert workspace(tmp_path).store_url == "postgresql://host/dvk?office=455"
     assert workspace(tmp_path, store="x.sqlite").store_url == f"sqlite:///{tmp_path}/x.sqlite"
 
 

@@ -1,7 +1,7 @@
 """What a run of `check` or `ingest` came to, who has reported, and the list of models: finished, ready to be drawn."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
@@ -124,12 +124,20 @@ State = Literal["reported", "partial", "returned", "missing"]
 
 
 class PeriodStatus(msgspec.Struct, frozen=True):
-    """One period that a unit owes a report for. `parts`: numbers of records in force, by form."""
+    """One period that a unit owes a report for.
+
+    `parts`: numbers of records in force, by form; `files`: those that they came in; `received_on`: the day on which
+    the first of them was accepted; `deadline`: the last day on time; `returned`: what went back and has not come again.
+    """
 
     label: str
     state: State
     parts: dict[str, int]
     late: bool
+    deadline: date | None = None
+    received_on: date | None = None
+    files: tuple[str, ...] = ()
+    returned: tuple[Returned, ...] = ()
 
 
 class UnitStatus(msgspec.Struct, frozen=True):

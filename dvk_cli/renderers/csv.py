@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from datetime import date
 from io import StringIO
 
 from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
@@ -12,7 +13,7 @@ from dvk_cli.model.trace import CellTrace, Trace
 from dvk_cli.renderers import ledger, trace
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import Cell, LabelledModels
-from dvk_cli.renderers.words import hint_line, message_line
+from dvk_cli.renderers.words import hint_line, message_line, reasons
 
 BOM = "\ufeff"
 # A cell that begins with one of these would be run as a formula; a figure may begin with a minus.
@@ -87,12 +88,22 @@ def _summary(summary: Summary, look: Look) -> str:
 
 def _status(status: Status, look: Look) -> str:
     rows = [
-        (*who, item.label, item.state, str(item.late).lower(), *(item.parts.get(form) for form in FORMS))
+        (
+            *(*who, item.label, item.state, str(item.late).lower(), *(item.parts.get(form) for form in FORMS)),
+            *(_day(item.deadline), _day(item.received_on), "|".join(item.files)),
+            "|".join(each.file for each in item.returned),
+            "; ".join(reason for each in item.returned for reason in reasons(each)),
+        )
         for unit in (*status.units, *status.agencies)
         for who in ((unit.code, unit.name, unit.kind),)
         for item in unit.periods
     ]
-    return lines(("code", "name", "kind", "period", "state", "late", *FORMS), rows)
+    more = ("deadline", "received_on", "files", "returned", "reasons")
+    return lines(("code", "name", "kind", "period", "state", "late", *FORMS, *more), rows)
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _models(shown: LabelledModels, look: Look) -> str:

@@ -135,7 +135,7 @@ def reports(status: Status, *, verbose: bool = False) -> list[Grid]:
     """
     shown = [(_("Units"), status.units), (_("Agencies"), status.agencies)]
     if verbose:
-        columns = (_("Code"), _("Unit"), _("State"), _("Reports"))
+        columns = (_("Code"), _("Unit"), _("State"), _("Reports"), _("Received"), _("Files"))
         return [Grid(title, columns, [_report(unit, status) for unit in units]) for title, units in shown]
     # A unit that began later owes the later ones only.
     each = [[item.label for item in unit.periods] for _title, units in shown for unit in units]
@@ -149,7 +149,9 @@ def _report(unit: UnitStatus, status: Status) -> tuple[Cell, ...]:
     # The period stands in the title where there is only one.
     several = [item.label for item in unit.periods] != [status.period.label]
     periods = (period_words(item, with_label=several) for item in unit.periods)
-    return unit.code, unit.name, state_word(unit.state), "; ".join(filter(None, periods))
+    days = "; ".join(f"{item.received_on:%d/%m/%Y}" for item in unit.periods if item.received_on is not None)
+    files = "; ".join(dict.fromkeys(file for item in unit.periods for file in item.files))
+    return unit.code, unit.name, state_word(unit.state), "; ".join(filter(None, periods)), days, files
 
 
 def _by_form(title: str, units: Sequence[UnitStatus]) -> Grid:

@@ -10,7 +10,7 @@ from dvk_cli.model.finding_codes import FINDING_CODES
 from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
 from dvk_cli.model.period import Period
 from dvk_cli.model.recognised import Recognised
-from dvk_cli.model.result import FileResult, RunResult, Status, UnitStatus
+from dvk_cli.model.result import FileResult, PeriodStatus, RunResult, Status, UnitStatus
 from dvk_cli.model.summary import Figure, Number, Summary, Table, TableCell
 from dvk_cli.model.trace import CellTrace, Trace
 from dvk_cli.model.unattended import Pass
@@ -208,10 +208,22 @@ def _unit(unit: UnitStatus) -> dict[str, Any]:
         "name": unit.name,
         "kind": unit.kind,
         "state": unit.state,
-        "periods": [
-            {"label": item.label, "state": item.state, "parts": item.parts, "late": item.late} for item in unit.periods
-        ],
+        "periods": [_owed(item) for item in unit.periods],
     }
+
+
+def _owed(item: PeriodStatus) -> dict[str, Any]:
+    # No day of arrival: the same files give the same bytes, whenever they came.
+    known: dict[str, Any] = {"label": item.label, "state": item.state, "parts": item.parts, "late": item.late}
+    if item.deadline is not None:
+        known["deadline"] = item.deadline
+    known["files"] = item.files
+    if item.returned:
+        known["returned"] = [
+            {"file": each.file, "forms": each.forms, "findings": [finding(f) for f in each.findings]}
+            for each in item.returned
+        ]
+    return known
 
 
 def _models(shown: LabelledModels, look: Look) -> str:

@@ -22,6 +22,7 @@ from dvk_cli.renderers.words import (
     message_line,
     notes_beside_tables,
     place_of,
+    returned_lines,
     run_line,
     status_title,
     summary_basis,
@@ -97,6 +98,7 @@ def _status(status: Status, look: Look) -> str:
         around[0],
         draw(grids.reports(status, verbose=look.verbose)),
         around[1],
+        "".join(f"- {escaped(line)}\n" for line in returned_lines(status)),
     )
     return "\n".join(filter(None, parts))
 

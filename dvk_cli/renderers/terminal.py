@@ -23,6 +23,7 @@ from dvk_cli.renderers.words import (
     message_line,
     notes_beside_tables,
     place_of,
+    returned_lines,
     run_line,
     status_title,
     summary_basis,
@@ -96,7 +97,8 @@ def _summary(summary: Summary, look: Look) -> str:
 
 def _status(status: Status, look: Look) -> str:
     title = "\n".join(filter(None, (visible(status_title(status)), closed_line(status))))
-    return _joined(title, _draw(grids.reports(status, verbose=look.verbose), look), late_line(status))
+    back = [piece for line in returned_lines(status) for piece in hanging(visible(line), look.width, "", "  ")]
+    return _joined(title, _draw(grids.reports(status, verbose=look.verbose), look), late_line(status), "\n".join(back))
 
 
 def _models(shown: LabelledModels, look: Look) -> str:

@@ -8,7 +8,7 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import mark, ngettext
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import hint_of, message_of
-from dvk_cli.model.result import FileResult, PeriodStatus, RunResult, Status
+from dvk_cli.model.result import FileResult, PeriodStatus, Returned, RunResult, Status
 from dvk_cli.model.summary import Coverage, Figure, Number, Summary, TableCell
 from dvk_cli.vietnamese.numerals import format_number
 
@@ -74,6 +74,24 @@ def period_words(item: PeriodStatus, *, with_label: bool) -> str:
         words = []
     text = ", ".join(words) + (" " + _("(late)") if item.late else "")
     return f"{item.label}: {text}" if with_label else text.strip()
+
+
+def reasons(returned: Returned) -> list[str]:
+    """Why a report went back: its errors, each once."""
+    return list(dict.fromkeys(message_line(item) for item in returned.findings if item.severity == "error"))
+
+
+def returned_lines(status: Status) -> list[str]:
+    """What went back and has not come again, with the first reason."""
+    told = []
+    for unit in (*status.units, *status.agencies):
+        for item in unit.periods:
+            for each in item.returned:
+                first, *more = reasons(each) or [""]
+                rest = " " + ngettext("(and {n} more)", "(and {n} more)", len(more)).format(n=len(more)) if more else ""
+                line = _("Returned to {unit}: {file}: {reason}")
+                told.append(line.format(unit=unit.name, file=each.file, reason=f"{first}{rest}"))
+    return list(dict.fromkeys(told))
 
 
 LATE = "*"

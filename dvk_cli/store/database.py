@@ -1,17 +1,19 @@
 """The connection to the store: transactions, and the store's troubles told as DvkError.
 
 Plain DB-API. Every statement of the store keeps to what SQLite (3.35 and later) and PostgreSQL have in common, with
-`?` for a value, so that another database needs another connection and no other SQL.
+`?` for a value, so that another database needs another connection (`postgres`) and no other SQL.
 """
 
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
+from dvk_cli.store.lock import run_lock
 
 BUSY_SECONDS = 15
 
@@ -42,32 +44,81 @@ class Connection(Protocol):
         """Run a statement for each row of values."""
 
 
-class Store:
-    """An open store.
+class Store(ABC):
+    """An open store. `place`: what messages call it."""
+
+    place: str
+    has_tables: str
+    """Tells by 0 or 1 whether there are any tables yet: the one question that each database is asked in its own way."""
+
+    @abstractmethod
+    def read(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one state of the store throughout."""
+
+    @abstractmethod
+    def write(self) -> AbstractContextManager[Connection]:
+        """A connection whose changes are kept all together when the block ends, or not at all.
+
+        Nobody else writes meanwhile. The lock is waited for at the start: a reader that turns writer could not wait.
+        """
+
+    @abstractmethod
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep other runs away. The lock ends with the process that holds it, however that ends.
+
+        Raises:
+            DvkError: another run holds it (exit code 75: try later).
+        """
+
+    @abstractmethod
+    def back_up(self, version: int) -> None:
+        """Copy all of it, whose tables are of a version, to beside it before they are changed."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the connection."""
+
+
+class SqliteStore(Store):
+    """A store in a file.
 
     Args:
-        connection: to an SQLite file, with Python's own handling of transactions switched off.
-        place: the store's file, as messages name it.
+        connection: to it, with Python's own handling of transactions switched off.
+        place: the file.
+        writable: whether it may be changed.
     """
 
-    def __init__(self, connection: sqlite3.Connection, place: str) -> None:
+    has_tables = "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'"
+
+    def __init__(self, connection: sqlite3.Connection, place: str, *, writable: bool = True) -> None:
         self._connection = connection
+        self._writable = writable
         self.place = place
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that sees one state of the store throughout."""
+        """See `Store`."""
         with told(self.place), self._transaction("BEGIN"):
             yield self._connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A connection whose changes are kept all together when the block ends, or not at all.
-
-        Nobody else writes meanwhile. The lock is waited for at the start: a reader that turns writer could not wait.
-        """
+        """See `Store`."""
+        if not self._writable:
+            raise trouble(self.place, "attempt to write a readonly database")
         with told(self.place), self._transaction("BEGIN IMMEDIATE"):
             yield self._connection
+
+    def alone(self) -> AbstractContextManager[None]:
+        """See `Store`; the lock is a file beside the store's."""
+        return run_lock(self.place)
+
+    def back_up(self, version: int) -> None:
+        """See `Store`."""
+        # Imported here: only what migrates needs it.
+        from dvk_cli.store.migrate import back_up
+
+        back_up(Path(self.place), version)
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
@@ -106,20 +157,51 @@ def told(place: str) -> Iterator[None]:
         # Precisely these: the other kinds are mistakes of the program.
         if type(error) not in (sqlite3.DatabaseError, sqlite3.OperationalError):
             raise
-        raise _trouble(place, str(error)) from None
+        raise trouble(place, str(error)) from None
     except OSError as error:
-        raise _trouble(place, error.strerror or str(error)) from None
+        raise trouble(place, error.strerror or str(error)) from None
 
 
-def _trouble(place: str, reason: str) -> DvkError:
+_DAMAGED = ("malformed", "not a database")
+
+
+def keep_damaged(path: Path) -> Path | None:
+    """Copy a store that is found damaged, with its log, before anything else touches it; None where that fails.
+
+    The same file is copied once.
+    """
+    # Imported here: hardly ever needed.
+    import shutil
+
+    try:
+        found, number = path.stat(), 0
+        while (copy := path.with_name(f"{path.name}.damaged{f'-{number}' if number else ''}")).exists():
+            kept = copy.stat()
+            if (kept.st_size, int(kept.st_mtime)) == (found.st_size, int(found.st_mtime)):
+                return copy
+            number += 1
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            shutil.copy2(log, copy.with_name(f"{copy.name}-wal"))
+        shutil.copy2(path, copy)
+    except OSError:
+        return None
+    return copy
+
+
+def trouble(place: str, reason: str) -> DvkError:
+    """The error of a store that cannot be used, with what can be done about it."""
     reason = " ".join(reason.split())
+    damaged = _("The file is damaged: put back a copy.")
+    if any(sign in reason for sign in _DAMAGED) and (kept := keep_damaged(Path(place))) is not None:
+        damaged += " " + _("As it was found it is kept as {copy}.").format(copy=kept)
     known = {
         "locked": _("Another program is using it: wait until it is done, or close it."),
         "full": _("Make room on the disk and run again."),
+        "Read-only": _("You may not write to it: ask for permission, or choose another place."),
         "readonly": _("You may not write to it: ask for permission, or choose another place."),
         "unable to open": _("Check that the folder exists and that you may write to it."),
-        "malformed": _("The file is damaged: put back a copy."),
-        "not a database": _("The file is damaged: put back a copy."),
+        **dict.fromkeys(_DAMAGED, damaged),
     }
     hint = next((text for sign, text in known.items() if sign in reason), _("Correct the cause and run again."))
     return DvkError(_("{store}: the store cannot be used: {reason}").format(store=place, reason=reason), hint)

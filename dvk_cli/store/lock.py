@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from dvk_cli.durable import unwritable
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.store.actor import myself
@@ -31,7 +32,7 @@ def run_lock(place: str) -> Iterator[None]:
         place: the store's file; the lock's file lies beside it.
 
     Raises:
-        DvkError: another run holds the lock (exit code 75: try later).
+        DvkError: another run holds the lock (exit code 75: try later), or its file cannot be written.
     """
     # Imported here: only what writes needs it.
     from filelock import FileLock, Timeout
@@ -42,6 +43,8 @@ def run_lock(place: str) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise busy(place, _holder(path)) from None
+    except OSError as error:
+        raise unwritable(path, error) from None
     try:
         _write(path, msgspec.json.encode(_myself()))
         yield

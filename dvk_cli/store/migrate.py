@@ -8,7 +8,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from dvk_cli.store.database import Connection
+from dvk_cli.store.database import Connection, Store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _MODE = 0o600  # names of persons: for the office's own account only
@@ -19,17 +19,16 @@ def newest(migrations: Path) -> int:
     return max(_steps(migrations))
 
 
-def version_of(connection: Connection) -> int:
+def version_of(store: Store, connection: Connection) -> int:
     """The version of a store's tables; 0 if it has none yet."""
-    tables = "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'"
-    if connection.execute(tables).fetchone() == (0,):
+    if connection.execute(store.has_tables).fetchone() == (0,):
         return 0
     return int(connection.execute("SELECT coalesce(max(version), 0) FROM schema_version").fetchone()[0])
 
 
-def take_steps(connection: Connection, migrations: Path) -> None:
+def take_steps(store: Store, connection: Connection, migrations: Path) -> None:
     """Take the steps that a store has not taken yet, inside the connection's transaction."""
-    have = version_of(connection)
+    have = version_of(store, connection)
     if not have:
         connection.execute("CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY)")
     for number, path in sorted(_steps(migrations).items()):

@@ -4,9 +4,11 @@ from pathlib import Path
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
-from dvk_cli.store.database import Store, connect, told
-from dvk_cli.store.lock import run_lock
-from dvk_cli.store.migrate import MIGRATIONS, back_up, newest, take_steps, touch, version_of
+from dvk_cli.store.address import is_postgres, without_password
+from dvk_cli.store.database import SqliteStore, Store, connect, told
+from dvk_cli.store.migrate import MIGRATIONS, newest, take_steps, touch, version_of
+from dvk_cli.store.shares import say_share, settle_journal, share_of
+from dvk_cli.store.unwritable import in_memory
 
 _HEADER = b"SQLite format 3\x00"
 # Stands in the file's header and tells a store of dvk from other programs' databases.
@@ -18,55 +20,63 @@ def open_store(url: str, *, create: bool = False, migrations: Path = MIGRATIONS)
     """The store at a database URL or path, at this program's version of the schema.
 
     Args:
-        url: `sqlite:///…`, or the path of an SQLite file.
+        url: `sqlite:///…`, the path of an SQLite file, or `postgresql://…?office=…`.
         create: make it if there is none. Otherwise None is returned, and nothing is written.
         migrations: the folder with the steps that make the tables.
 
     Raises:
-        DvkError: no store of dvk, damaged, made by a newer dvk, or not to be reached. Its file is left untouched.
+        DvkError: no store of dvk, damaged, made by a newer dvk, or not to be reached. It is left untouched.
             Or its tables are due to be made or changed while another run works on it (exit code 75).
     """
+    store = _reached(url, create=create)
+    if store is None:
+        return None
+    try:
+        with told(store.place):
+            ready = _bring_up_to_date(store, create, migrations)
+    except BaseException:
+        store.close()
+        raise
+    if not ready:
+        store.close()
+    return store if ready else None
+
+
+def _reached(url: str, *, create: bool) -> Store | None:
+    if is_postgres(url):
+        # Imported here: most offices have their store in a file.
+        from dvk_cli.store.postgres import connect_postgres
+
+        return connect_postgres(url, create=create)
     path = _path(url)
     with told(str(path)):
         if path.exists() and path.stat().st_size:
             _check_file(path)
+            if (whole := in_memory(path)) is not None:
+                return SqliteStore(whole, str(path), writable=False)
         elif create:
             _begin_file(path)
         else:
             return None
-        store = Store(connect(path), str(path))
+        connection = connect(path)
         try:
-            ready = _bring_up_to_date(store, path, create, migrations)
+            settle_journal(connection, path)
         except BaseException:
-            store.close()
+            connection.close()
             raise
-        if not ready:
-            store.close()
-    return store if ready else None
+        return SqliteStore(connection, str(path))
 
 
 def _path(url: str) -> Path:
     if "://" not in url:
         return Path(url)
-    scheme = url.partition("://")[0].partition("+")[0]
-    if scheme in ("postgresql", "postgres"):
-        raise DvkError(
-            _("{url}: this version of dvk keeps its store in SQLite only.").format(url=_without_password(url)),
-            _("Give a path or sqlite:///…"),
-        )
     place = url.partition(":///")[2]
-    if scheme != "sqlite" or not place or place.startswith((":memory:", "file:")):
+    if url.partition("://")[0].partition("+")[0] != "sqlite" or not place or place.startswith((":memory:", "file:")):
         raise DvkError(
-            _("{url}: this is no address of a store.").format(url=_without_password(url)),
-            _("Give a path or sqlite:///…"),
+            _("{url}: this is no address of a store.").format(url=without_password(url)),
+            _("Give a path, sqlite:///… or postgresql://…"),
         )
     return Path(place)
-
-
-def _without_password(url: str) -> str:
-    scheme, _sep, rest = url.partition("://")
-    account, at, place = rest.rpartition("@")
-    return f"{scheme}://{account.partition(':')[0]}{at}{place}"
 
 
 def _begin_file(path: Path) -> None:
@@ -77,7 +87,10 @@ def _begin_file(path: Path) -> None:
     # Before anything goes to the log: a file whose first run was killed must be known again.
     connection.execute(f"PRAGMA application_id = {_APPLICATION}")
     # A write-ahead log, for good: reports can be read while a run writes.
-    connection.execute("PRAGMA journal_mode = WAL")
+    if (kind := share_of(path)) is None:
+        connection.execute("PRAGMA journal_mode = WAL")
+    else:
+        say_share(path, kind)
     connection.close()
 
 
@@ -92,10 +105,10 @@ def _check_file(path: Path) -> None:
         )
 
 
-def _bring_up_to_date(store: Store, path: Path, create: bool, migrations: Path) -> bool:
+def _bring_up_to_date(store: Store, create: bool, migrations: Path) -> bool:
     """Make or migrate the tables where that is due; False if there are none and none are to be made."""
     with store.read() as connection:
-        version = version_of(connection)
+        version = version_of(store, connection)
     latest = newest(migrations)
     if version == latest:
         return True
@@ -108,10 +121,10 @@ def _bring_up_to_date(store: Store, path: Path, create: bool, migrations: Path) 
         )
     if not version and not create:
         return False
-    with run_lock(store.place):
+    with store.alone():
         if version:
-            back_up(path, version)
+            store.back_up(version)
         with store.write() as connection:
             # Another run may have done it in the meantime: only what is still due is done.
-            take_steps(connection, migrations)
+            take_steps(store, connection, migrations)
     return True

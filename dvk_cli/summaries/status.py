@@ -62,6 +62,10 @@ def _unit(
                 state=state,
                 parts=_records(period, parts),
                 late=latest is not None and _late(period, state, arrived, latest, request, today),
+                deadline=latest,
+                received_on=min((_day(each) for each in arrived if each.period.overlaps(period)), default=None),
+                files=tuple(sorted({part.file for part in parts if part.period.overlaps(period)})),
+                returned=tuple(each for each in returned if each.period.overlaps(period)),
             )
         )
     return UnitStatus(unit.code, unit.full_name, unit.kind, _overall(periods, parts), tuple(periods))
@@ -103,9 +107,9 @@ def _late(
 ) -> bool:
     if state != "reported":
         return today is not None and today > latest
-    on_time = [
-        Part(0, each.unit_code, "", each.period, each.form, 0, "")
-        for each in arrived
-        if each.at.astimezone(_VIETNAM).date() <= latest
-    ]
+    on_time = [Part(0, each.unit_code, "", each.period, each.form, 0, "") for each in arrived if _day(each) <= latest]
     return not is_reported(period, on_time, request.forms)
+
+
+def _day(arrived: Arrived) -> date:
+    return arrived.at.astimezone(_VIETNAM).date()

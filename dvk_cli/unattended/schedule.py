@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import language
+from dvk_cli.store.address import for_a_command_line
 
 _EVERY = 15
 
@@ -15,13 +16,19 @@ def schedule_text(root: Path, store: str | None = None) -> str:
 
     Args:
         root: the workspace's folder.
-        store: the store that --store names, if any. Passwords do not belong in it.
+        store: the store that --store names, if any; a password in it is left out.
     """
+    given, store = store, for_a_command_line(store) if store else None
     words = [sys.executable, "-m", "dvk_cli", "-C", str(root.absolute()), *(["--store", store] if store else []), "run"]
     command = " ".join(shlex.quote(word) for word in words)
     lang = f"DVK_LANG={language()}"
     # In a crontab a per cent sign ends the command, whatever quotes stand around it; systemd has its own meaning of it.
     lines = [
+        *(
+            ["# " + _("the password: into ~/.pgpass of whoever runs it, see docs/shared-store.md")]
+            if store != given
+            else []
+        ),
         "# " + _("crontab -e: every {n} minutes; cron mails what a person must do").format(n=_EVERY),
         f"*/{_EVERY} * * * * {lang} {command}".replace("%", "\\%"),
         "",

@@ -1,8 +1,10 @@
 """An office's day at the command line: make a workspace, check, ingest, look."""
 
+import csv
 import json
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -100,9 +102,43 @@ def test_status_without_a_period_speaks_of_the_years_in_the_store(run: Run, offi
         "name": "Xã Hạ Trạch",
         "kind": "xa",
         "state": "reported",
-        "periods": [{"label": "2023", "state": "reported", "parts": {"models": 3}, "late": False}],
+        "periods": [
+            {
+                "label": "2023",
+                "state": "reported",
+                "parts": {"models": 3},
+                "late": False,
+                "files": ["inbox/Xã Hạ Trạch.csv"],
+            }
+        ],
     }
     assert run("status", "--period", "2021-2023")[1].startswith("2021-2023: ")
+
+
+def test_status_says_who_sent_what_and_when_and_why_it_went_back(run: Run, office: Path) -> None:
+    send(office)
+    config = (office / "dvk.toml").read_text("utf-8").replace("# deadline_days = 15 ", "deadline_days = 15 ")
+    (office / "dvk.toml").write_text(config, "utf-8")
+    (office / "inbox" / "Xã Lý Trạch.csv").write_text(LIST.format(field="Kinh té"), "utf-8")
+    assert run("ingest")[0] == 1
+    shown = run("status", "--period", "2023")[1]
+    assert "Returned to Xã Lý Trạch: inbox/Xã Lý Trạch.csv: “Kinh té” is not a field" in " ".join(shown.split())
+    listed = json.loads(run("status", "--period", "2023", "-f", "json")[1])["units"]
+    (lines,) = (unit["periods"] for unit in listed if unit["name"] == "Xã Lý Trạch")
+    assert [(each["file"], each["findings"][0]["code"]) for each in lines[0]["returned"]] == [
+        ("inbox/Xã Lý Trạch.csv", "DVK203")
+    ]
+    verbose = run("status", "--period", "2023", "-v", "-f", "md")[1]
+    assert "models 3 (late)" in verbose
+    assert "inbox/Xã Hạ Trạch.csv" in verbose
+    rows = {row["name"]: row for row in csv.DictReader(run("status", "--period", "2023", "-f", "csv")[1].splitlines())}
+    came, back, missing = rows["Xã Hạ Trạch"], rows["Xã Lý Trạch"], rows["Xã Bắc Trạch"]
+    assert (came["state"], came["late"], came["deadline"]) == ("reported", "true", "2024-01-15")
+    assert date.fromisoformat(came["received_on"]) > date(2024, 1, 15)
+    assert came["files"] == "inbox/Xã Hạ Trạch.csv"
+    assert (back["state"], back["returned"], back["files"]) == ("returned", "inbox/Xã Lý Trạch.csv", "")
+    assert "Kinh té" in back["reasons"]
+    assert (missing["state"], missing["received_on"], missing["reasons"]) == ("missing", "", "")
 
 
 def test_status_of_an_empty_store_speaks_of_the_last_year_that_the_area_lived_to_the_end(

@@ -1,5 +1,6 @@
 """Submissions for the tests, and a run that stores them without reading files."""
 
+import os
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -68,7 +69,7 @@ def examined(path: str, *submissions: Submission, content: str | None = None, **
 
 
 def make_store(folder: Path) -> Store:
-    store = open_store(str(folder / "dvk.sqlite"), create=True)
+    store = open_store(os.environ.get("DVK_STORE", str(folder / "dvk.sqlite")), create=True)
     assert store is not None
     return store
 

@@ -25,6 +25,8 @@ from dvk_cli.model.period import Period
 from dvk_cli.store.database import Store
 from dvk_cli.store.queries import facts, listed_models, parts_in
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:

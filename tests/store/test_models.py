@@ -66,6 +66,7 @@ def numbers(store: Store, period: Period, identities: Identities | None = None) 
     return sum(f.number for f in found if not f.known), sum(f.number for f in found if f.known)
 
 
+@pytest.mark.usefixtures("each_database")
 @pytest.mark.parametrize(
     ("what", "reports", "period", "number"),
     [
@@ -91,6 +92,7 @@ def test_models_follow_whole_moves(
     assert numbers(store, period) == number, what
 
 
+@pytest.mark.usefixtures("each_database")
 def test_the_latest_report_gives_unit_field_and_status(store: Store) -> None:
     for code, at, field, status in (("19123", 2023, "khac", "dang_ky"), ("19198", 2025, "kinh_te", None)):
         rows = [model("x", field=field, status=status)]
@@ -104,6 +106,7 @@ def test_the_latest_report_gives_unit_field_and_status(store: Store) -> None:
     assert (listed.unit, listed.years, listed.status) == ("Xã Lý Trạch", (2023, 2025), "dang_ky")
 
 
+@pytest.mark.usefixtures("each_database")
 def test_a_changed_subject_is_found(store: Store) -> None:
     for at, subject in ((2022, "ca_nhan"), (2023, "tap_the")):
         ingest(store, examined(f"{at}.csv", submission(period=year(at), models=[model("x", subject=subject)])))
@@ -112,6 +115,7 @@ def test_a_changed_subject_is_found(store: Store) -> None:
     assert [fact.subject for fact in found.models] == ["tap_the"]
 
 
+@pytest.mark.usefixtures("each_database")
 @pytest.mark.parametrize(
     ("group", "number"),
     [
@@ -129,6 +133,7 @@ def test_models_declared_to_be_one_count_once(
     assert numbers(store, span(2022, 2023), Identities(LINES, (group,))) == number
 
 
+@pytest.mark.usefixtures("each_database")
 def test_models_are_named_with_their_cells_up_to_a_number(store: Store) -> None:
     send(store, [("19123", 2022, "x"), ("19123", 2023, "x"), ("19123", 2023, "y")])
     named = facts(store, span(2022, 2023), named=2).named

@@ -10,6 +10,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import psycopg
 import pytest
 from store_world import (
     CATALOGUE,
@@ -35,6 +36,8 @@ from dvk_cli.store.database import Store
 from dvk_cli.store.history import arrived, received_in, returned
 from dvk_cli.store.queries import facts
 from dvk_cli.store.run import IngestRun
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 
 @pytest.fixture
@@ -332,13 +335,11 @@ def test_a_killed_run_leaves_whole_submissions_or_none(tmp_path: Path, when: str
     store.close()
 
 
-def test_the_store_itself_refuses_two_reports_in_force(store: Store, tmp_path: Path) -> None:
+def test_the_store_itself_refuses_two_reports_in_force(store: Store) -> None:
     ingest(store, examined("a.csv", submission(counts=[count(1)])))
     ingest(store, examined("b.csv", submission(counts=[count(2)])))
-    connection = sqlite3.connect(tmp_path / "dvk.sqlite")
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises((sqlite3.IntegrityError, psycopg.errors.UniqueViolation)), store.write() as connection:
         connection.execute("UPDATE part SET superseded_at = NULL")
-    connection.close()
 
 
 def test_amounts_are_added_exactly_by_sql(store: Store) -> None:

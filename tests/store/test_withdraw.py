@@ -19,6 +19,8 @@ from dvk_cli.store.trail import Deed, trail
 from dvk_cli.store.vintages import Deciding
 from dvk_cli.store.withdraw import withdraw
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 IN_USE = Deciding(CATALOGUE.version, CATALOGUE.text, "{}", CATALOGUE.fingerprint)
 LAN = Actor("lan", "may-1")
 
