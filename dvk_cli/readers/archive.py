@@ -11,6 +11,7 @@ from pathlib import Path
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.sheet import INSIDE, Source
+from dvk_cli.readers.data_package import descriptor_in
 from dvk_cli.readers.files import Entry, fetch, head_of, is_skipped, source_of
 from dvk_cli.readers.package import LIMIT_MB, kind_of, open_zip, part, reading
 
@@ -60,6 +61,9 @@ def unpacked(file: Entry) -> list[Entry]:
     """The files of an archive; an archive that cannot be opened, and any other file, stays one file."""
     try:
         inside = list(_opened(file.path, _stamp(file.path)).entries)
+        if descriptor_in(inside) is not None:
+            # An export that came as one file.
+            return [file]
     except (OSError, UnreadableFile):
         inside = []
     # A person sees where the file came from: "inbox/goi.zip → Xã A.xlsx".
