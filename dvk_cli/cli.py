@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from dvk_cli.commands import (
+    backup,
     check,
     close,
     exclude,
@@ -28,6 +29,7 @@ from dvk_cli.commands import (
     submissions,
     summarize,
     template,
+    verify,
 )
 from dvk_cli.commands.common import Command, Directory, Format, Program, Quiet, Store, Verbose
 from dvk_cli.commands.usage import explained
@@ -97,6 +99,8 @@ COMMANDS = (
     close,
     reopen,
     run,
+    verify,
+    backup,
     explain,
 )
 for module in COMMANDS:

@@ -1,13 +1,23 @@
-"""What keeps an office's data for the years after: its export, in which persons are not named."""
+"""What keeps an office's data for the years after: export, backup, and whether all is still as the ledger says."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from dvk_cli.archived import archived_files
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
+from dvk_cli.model.finding import Severity
+from dvk_cli.model.kept import Verification
+from dvk_cli.model.period import Period
+from dvk_cli.model.sheet import INSIDE
+from dvk_cli.version import VERSION
 from dvk_cli.vintages import end_of, then
 
 if TYPE_CHECKING:
+    from dvk_cli.store.database import Store
     from dvk_cli.workspace import Workspace
 
 
@@ -28,19 +38,96 @@ def export(
     from dvk_cli.renderers.data_package import package_of
     from dvk_cli.store.extract import sent_in_force
     from dvk_cli.store.opaque import opaque_of, without_names
-    from dvk_cli.store.open import open_store
 
     if as_of is not None:
         workspace = then(workspace, as_of).workspace
+    with _reading(workspace) as store:
+        sent = tuple(sent_in_force(store, end_of(as_of) if as_of else None))
+        if not names:
+            sent = without_names(sent, opaque_of(store))
+    area = workspace.area_unit
+    extract = Extract((area.code, area.full_name), as_of, names, sent)
+    return package_of(extract, workspace.catalogue), len(sent)
+
+
+def backup(workspace: "Workspace", target: Path, *, force: bool = False) -> int:
+    """Copy the store to a file, whole or not at all, also while a run writes to it; returns its size in bytes.
+
+    Raises:
+        DvkError: the file exists already and may not be replaced (`force`), or it cannot be written.
+    """
+    from dvk_cli.store.upkeep import copy_to
+
+    if target.exists() and (not force or not target.is_file()):
+        raise DvkError(
+            _("{file} exists already: nothing was changed.").format(file=target),
+            _("Choose another name, or replace the file with --force."),
+        )
+    with _reading(workspace) as store:
+        if target.exists() and target.samefile(store.place):
+            raise DvkError(_("{file} is the store itself.").format(file=target), _("Choose another name."))
+        copy_to(store, target)
+    return target.stat().st_size
+
+
+def verify(workspace: "Workspace") -> Verification:
+    """Whether the store is sound, the originals are there and unchanged, and closed editions come out again."""
+    from dvk_cli.model.finding_codes import finding
+    from dvk_cli.store.editions import all_editions
+    from dvk_cli.store.originals import changed_parts, originals
+    from dvk_cli.store.upkeep import faults
+
+    with _reading(workspace) as store:
+        findings = [finding("DVK910", reason=reason) for reason in faults(store)]
+        parts, changed = changed_parts(store)
+        findings += [
+            finding("DVK911", number=each.submission, unit=each.unit, period=each.period, form=each.form)
+            for each in changed
+        ]
+        received, editions = originals(store), all_editions(store)
+    kept = archived_files(workspace)
+    findings += kept.findings
+    for each in received:
+        if each.sha256 not in kept.digests and not _is_there(workspace.root / each.path, each.sha256):
+            severity: Severity = "error" if kept.digests else "warning"
+            findings.append(finding("DVK913", severity=severity, file=each.path, sha256=each.sha256[:12]))
+    for period, number, tool in editions:
+        reason = _not_reproduced(workspace, period, number)
+        if reason is not None:
+            severity = "error" if tool == VERSION else "warning"
+            told: dict[str, Any] = {"period": period.label, "number": number, "tool": tool, "reason": reason}
+            findings.append(finding("DVK915", severity=severity, **told))
+    return Verification(parts, len(received), kept.files, len(editions), tuple(findings))
+
+
+def _not_reproduced(workspace: "Workspace", period: Period, number: int) -> str | None:
+    from dvk_cli.bookkeeping import reproduce
+
+    try:
+        return None if reproduce(workspace, period, number).same else _("other figures")
+    except DvkError as error:
+        return error.message
+
+
+def _is_there(path: Path, sha256: str) -> bool:
+    """Whether a file, or the file in an archive, has not moved since it was received."""
+    from dvk_cli.readers.archive import entry_source
+    from dvk_cli.readers.files import Entry
+
+    outer, inside, member = path.as_posix().partition(INSIDE)
+    entry = Entry(Path(outer), "", member if inside else "")
+    return Path(outer).is_file() and entry_source(entry).sha256 == sha256
+
+
+@contextmanager
+def _reading(workspace: "Workspace") -> Iterator["Store"]:
+    """The store, which has to be there."""
+    from dvk_cli.store.open import open_store
+
     store = open_store(workspace.store_url)
     if store is None:
         raise DvkError(_("Nothing has been received yet."), _("Take files in with: dvk ingest."))
     try:
-        sent = tuple(sent_in_force(store, end_of(as_of) if as_of else None))
-        if not names:
-            sent = without_names(sent, opaque_of(store))
+        yield store
     finally:
         store.close()
-    area = workspace.area_unit
-    extract = Extract((area.code, area.full_name), as_of, names, sent)
-    return package_of(extract, workspace.catalogue), len(sent)

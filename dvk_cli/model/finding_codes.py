@@ -11,6 +11,7 @@ import msgspec
 
 from dvk_cli.i18n import gettext, mark
 from dvk_cli.model.finding import Finding, Severity
+from dvk_cli.model.personal import masked
 
 
 class FindingCode(msgspec.Struct, frozen=True):
@@ -101,6 +102,7 @@ _TABLE = (
     FindingCode("DVK227", "unknown-scope", "error", mark("“{value}” does not say for whom the value is"), mark("Did you mean “{near}”? Words known: {known}."), mark("A value is for the sender itself or for the whole area; the two are never added."), mark("“liên xã”")),
     FindingCode("DVK228", "code-contradicts-label", "error", mark("the code “{value}” is not that of “{label}”"), mark("Correct the code or the name."), mark("The row's code and its name are of two different indicators."), mark("ho_ngheo beside “Dân số”")),
     FindingCode("DVK230", "measure-units-differ", "error", mark("the unit of measure of “{what}” is given twice: {one} and {other}"), mark("Keep the one that is right, in one place."), mark("Two lines above the table, or the row and its column, name different units; which one the value is in, nobody can tell."), mark("“Đơn vị tính: triệu đồng” and “Đơn vị tính: đồng” above one table")),
+    FindingCode("DVK240", "personal-numbers", "info", mark("{count} cell(s) with a telephone or identity card number: {places}"), mark("Leave such numbers out of the next report: it does not need them."), mark("Lists of models name who carries them out; a number that identifies the person is more than is asked for. dvk masks it in messages (09***5678); the sender's own file is left as it is."), mark("“Lê Văn A, ĐT 0912 345 678” in the column of who carries it out")),
     # --- 3xx: within a submission
     FindingCode("DVK301", "duplicate-row", "error", mark("the same row already stands at {first}"), mark("Remove one of them, or make the names differ if they are two."), mark("Two rows of one list name the same model and performer, or the same recipient and decision."), mark("one model listed twice")),
     FindingCode("DVK302", "total-mismatch", "warning", mark("declared {declared}, but the parts add up to {recomputed} (difference {difference})"), mark("Both figures are kept and shown; ask the sender which is right."), mark("A total row or column is a control, never a record. dvk reports both figures and corrects neither."), mark("Tổng cộng 917, fields 915")),
@@ -151,6 +153,12 @@ _TABLE = (
     FindingCode("DVK510", "list-against-counts", "warning", mark("{unit}, {period}: {label}: the list has {listed}, the counts say {counted}: the list is counted"), mark("Check which is right."), mark("Where a list and a table of counts of the same unit and period speak of the same thing, the list wins; a difference is said."), mark("12 models listed, 14 in the table of counts")),
     # --- 9xx: the store and the run
     FindingCode("DVK901", "not-decided", "error", mark("the file was not stored: {reason}"), mark("Correct the cause and run again."), mark("Something outside the file kept it from being stored."), mark("a full disk")),
+    FindingCode("DVK910", "store-damaged", "error", mark("the store's file is damaged: {reason}"), mark("Put back the last backup (docs/unattended.md), and ingest anew what has come since."), mark("SQLite itself finds pages or references wrong: a disk, a power cut, or another program has changed the file."), mark("dvk.sqlite copied while a run was writing to it")),
+    FindingCode("DVK911", "records-changed", "error", mark("submission {number} ({unit}, {period}, {form}): its records are not those that it came with"), mark("Put back the last backup, or ingest the file of this submission again."), mark("The ledger keeps a hash of what each report said. Records that another program has changed no longer have it."), mark("a value corrected in the database by hand")),
+    FindingCode("DVK912", "archive-changed", "error", mark("{file}: the file in the archive was changed"), mark("Put it back from a backup of the folder, or ask its sender for the original."), mark("Files in the archive bear their SHA-256 as their name, and this one's content has another."), mark("an archived workbook, opened and saved")),
+    FindingCode("DVK913", "original-missing", "error", mark("{file} ({sha256}): the original is neither in the archive nor where it was received"), mark("Put it back from a backup of the folder; the figures hold, but cannot be followed to it."), mark("A figure can be followed to the cell of a file only as long as the file is there."), mark("archive/ cleared away to make room")),
+    FindingCode("DVK914", "archive-foreign", "info", mark("{file}: not a file that the archive put there"), mark("Nothing to do; it is not read."), mark("The archive holds files under their SHA-256, by year."), mark("a note laid into archive/2024")),
+    FindingCode("DVK915", "edition-differs", "error", mark("{period}, edition {number}, made by dvk {tool}, does not come out of the store again: {reason}"), mark("See what has changed: dvk summarize --period {period} --compare-edition"), mark("A closed edition keeps its reports, catalogue and settings, and is made again from them. Another version of dvk may count otherwise; then it is a warning."), mark("records of a closed year changed in the database by hand")),
 )
 # fmt: on
 
@@ -168,8 +176,13 @@ def finding(
     severity: Severity | None = None,
     **params: Any,
 ) -> Finding:
-    """A finding of a known code, with the code's own severity unless another is given."""
+    """A finding of a known code, with the code's own severity unless another is given.
+
+    What it quotes is shown to others than the sender: numbers that identify a person are masked.
+    """
     entry = FINDING_CODES[code]
+    value = None if value is None else masked(value)
+    params = {name: masked(said) if isinstance(said, str) else said for name, said in params.items()}
     if value is not None:
         params.setdefault("value", value)
     return Finding(
