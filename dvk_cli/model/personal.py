@@ -10,7 +10,8 @@ _PATTERN = re.compile(
         (?:\+84|\(\+84\))[ .-]?[2-9]\d{1,3}[ .-]?\d{3}[ .-]?\d{2,4}
       | \(?0[2-9]\d{1,3}\)?[ .-]?\d{3,4}[ .-]?\d{3,4}
       | 0\d{11}
-      | (?i:CMND|CMT|CCCD|căn\ cước(?:\ công\ dân)?|chứng\ minh(?:\ nhân\ dân)?)(?:\ *(?:số|:|\.))*\ *(?P<card>\d{12}|\d{9})
+      | (?i:CMND|CMT|CCCD|căn\ cước(?:\ công\ dân)?|chứng\ minh(?:\ nhân\ dân)?)
+        (?:\ *(?:số|:|\.))*\ *(?P<card>\d{12}|\d{9})
     )(?![\d.,]*[\da-f])
     """,
     re.VERBOSE,
