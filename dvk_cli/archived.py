@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import finding
 
@@ -40,16 +39,14 @@ def archived_files(workspace: "Workspace") -> Archived:
             found.findings.append(finding("DVK912", file=shown))
             continue
         found.digests[path.stem] = path
-        for digest in _inside(data):
+        for digest in _inside(path):
             found.digests.setdefault(digest, path)
     return found
 
 
-def _inside(data: bytes) -> list[str]:
-    from dvk_cli.readers.archive import is_archive, members
+def _inside(path: Path) -> list[str]:
+    from dvk_cli.readers.archive import entry_source, may_be_archive, unpacked
+    from dvk_cli.readers.files import Entry
 
-    try:
-        contents = [content for _name, content in members(data)] if is_archive(data) else []
-    except UnreadableFile:
-        return []
-    return [hashlib.sha256(content).hexdigest() for content in contents if isinstance(content, bytes)]
+    entries = unpacked(Entry(path, "")) if may_be_archive(path) else []
+    return [entry_source(entry).sha256 for entry in entries if entry.member]

@@ -14,13 +14,14 @@ from decimal import Decimal, InvalidOperation
 from io import StringIO
 from typing import Any, NoReturn
 
+import msgspec
+
 from dvk_cli.catalogue.export_tables import DESCRIPTOR, SCHEMA, ExportField, ExportTable, export_tables
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.extract import Extract, Sent
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import FORMS, ControlTotal, Count, Member, ModelRow, Observation, Place, Recognition
-from dvk_cli.model.sheet import INSIDE
 from dvk_cli.model.submission import Submission, UnitRef
 from dvk_cli.readers.package import LIMIT_MB, open_zip, part, reading
 
@@ -32,6 +33,7 @@ _NOUNS: dict[str, type] = {
     "controls": ControlTotal,
 }
 _LONGEST_CELL = 1 << 20
+_PIECE = b"dvk.export/1\n"
 
 
 def descriptor_in(names: Iterable[str]) -> str | None:
@@ -45,7 +47,9 @@ def descriptor_in(names: Iterable[str]) -> str | None:
 
 
 def is_package(data: bytes) -> bool:
-    """Whether the bytes are a zip with the descriptor of a Data Package."""
+    """Whether the bytes are a zip with the descriptor of a Data Package, or what one file of it brought."""
+    if data.startswith(_PIECE):
+        return True
     if not data.startswith(b"PK") or DESCRIPTOR.encode() not in data:
         return False
     try:
@@ -55,12 +59,38 @@ def is_package(data: bytes) -> bool:
         return False
 
 
+def pieces(data: bytes) -> dict[str, bytes]:
+    """What each file brought that the export was made of, by its name: each is received as a file of its own.
+
+    Raises:
+        UnreadableFile: as `read_package`.
+    """
+    extract = read_package(data)
+    files: dict[tuple[str, str], list[Sent]] = {}
+    for sent in extract.sent:
+        files.setdefault((sent.file, sent.sha256), []).append(sent)
+    named: dict[str, bytes] = {}
+    for (file, _sha256), own in files.items():
+        name, number = file, 1
+        while name in named:
+            number += 1
+            name = f"{file} ({number})"
+        piece = msgspec.structs.replace(extract, sent=tuple(own))
+        named[name] = _PIECE + msgspec.json.encode(piece, order="deterministic")
+    return named
+
+
 def read_package(data: bytes) -> Extract:
-    """What an export holds. The file and sheet of each record's cell are the original's, named in its place.
+    """What an export holds, or what one file of it brought (see `pieces`).
 
     Raises:
         UnreadableFile: no export of dvk, of a version that is not read, or not as it was written (DVK420).
     """
+    if data.startswith(_PIECE):
+        try:
+            return msgspec.json.decode(data.removeprefix(_PIECE), type=Extract)
+        except msgspec.DecodeError as error:
+            _refuse(_("a value that does not fit its column ({error})").format(error=error))
     with reading(), open_zip(data) as archive:
         content = _Content(archive)
         said = content.descriptor.get("dvk")
@@ -170,8 +200,7 @@ def _record(row: dict[str, Any], table: ExportTable, form: str, sent: Sent) -> A
     values = {field.attr: row[field.name] for field in table.field}
     if table.form == "controls":
         values |= {"form": form, "members": _members(values["members"])}
-    place = Place(f"{sent.file}{INSIDE}{row['trang_tinh']}", row["o"])
-    return _NOUNS[table.form](place=place, **values)
+    return _NOUNS[table.form](place=Place(row["trang_tinh"], row["o"]), **values)
 
 
 def _members(text: str | None) -> tuple[Member, ...] | None:

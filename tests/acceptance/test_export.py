@@ -36,12 +36,19 @@ def test_reading_an_export_back_gives_the_same_figures(
     other = empty_copy(key, tmp_path / "other")
     taken = dvk("-C", other, "ingest", place, "-f", "json")
     assert taken.code == 0
-    assert taken.json["totals"]["accepted"] == 1
+    totals = taken.json["totals"]
+    assert totals["accepted"] == totals["files"]
     for by in ("unit", "year"):
         arguments = ("summarize", "--period", PERIODS[key], "--by", by, "-f", "json")
-        assert dvk("-C", other, *arguments).out == dvk("-C", office(key).root, *arguments).out
+        here, there = (dvk("-C", root, *arguments) for root in (office(key).root, other))
+        if names:
+            assert there.out == here.out
+        else:
+            # Remarks quote names of models; nothing else may differ.
+            assert {**there.json, "findings": []} == {**here.json, "findings": []}
+            assert len(there.json["findings"]) == len(here.json["findings"])
     again = dvk("-C", other, "ingest", place, "-f", "json")
-    assert again.json["totals"]["unchanged"] == 1
+    assert again.json["totals"]["unchanged"] == totals["files"]
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -90,9 +97,9 @@ def test_units_of_another_area_are_refused_one_by_one(office: Offices, tmp_path:
     place = exported(office("ky_son_hoa_binh"), tmp_path / "package")
     taken = dvk("-C", empty_copy("yen_son", tmp_path / "other"), "ingest", place, "-f", "json")
     assert taken.code == 1
-    codes = {finding["code"] for finding in taken.json["files"][0]["findings"]}
-    assert "DVK421" in codes
-    assert {each["outcome"] for each in taken.json["files"][0]["submissions"]} == {"rejected"}
+    for file in taken.json["files"]:
+        assert {finding["code"] for finding in file["findings"]} >= {"DVK421"}
+        assert {each["outcome"] for each in file["submissions"]} == {"rejected"}
 
 
 def test_a_province_puts_the_exports_of_districts_together(office: Offices, tmp_path: Path) -> None:
@@ -105,7 +112,7 @@ def test_a_province_puts_the_exports_of_districts_together(office: Offices, tmp_
     own.write_text(text.replace('"sau_linh_vuc"', '"bon_linh_vuc"', 1), "utf-8")
     place = exported(office("bo_trach"), tmp_path / "package.zip")
     taken = dvk("-C", province, "ingest", place, "-f", "json")
-    assert taken.json["totals"]["accepted"] == 1, taken.out.decode()[:2000]
+    assert taken.json["totals"]["accepted"] == taken.json["totals"]["files"] > 100
 
     def figures(root: Path) -> dict[str, object]:
         made = dvk("-C", root, "summarize", "--period", "2021-2023", "-f", "json").json["figures"]
