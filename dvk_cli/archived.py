@@ -39,12 +39,13 @@ def archived_files(workspace: "Workspace") -> Archived:
             found.findings.append(finding("DVK912", file=shown))
             continue
         found.digests[path.stem] = path
-        for digest in _inside(path):
+        for digest in inside(path):
             found.digests.setdefault(digest, path)
     return found
 
 
-def _inside(path: Path) -> list[str]:
+def inside(path: Path) -> list[str]:
+    """The SHA-256 of each file in an archive; none of any other file."""
     from dvk_cli.readers.archive import entry_source, may_be_archive, unpacked
     from dvk_cli.readers.files import Entry
 

@@ -21,6 +21,7 @@ from dvk_cli.commands import (
     ingest,
     init,
     models,
+    redact,
     reopen,
     report,
     retract,
@@ -101,6 +102,7 @@ COMMANDS = (
     run,
     verify,
     backup,
+    redact,
     explain,
 )
 for module in COMMANDS:

@@ -7,7 +7,8 @@ CREATE TABLE secret (
     value TEXT NOT NULL
 );
 
--- What was taken out, not as it was written but as its opaque key; `places`: in how many places of the store it stood.
+-- What was taken out, not as it was written but as its opaque key; `words`: of how many words the name was; `places`: in
+-- how many places of the store it stood.
 CREATE TABLE redaction (
     id INTEGER NOT NULL PRIMARY KEY,
     at TEXT NOT NULL,
@@ -15,6 +16,7 @@ CREATE TABLE redaction (
     host TEXT NOT NULL,
     tool TEXT NOT NULL,
     opaque TEXT NOT NULL,
+    words INTEGER NOT NULL,
     why TEXT NOT NULL,
     places INTEGER NOT NULL
 );
