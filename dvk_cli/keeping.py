@@ -76,6 +76,7 @@ def backup(workspace: "Workspace", target: Path, *, force: bool = False) -> int:
 def verify(workspace: "Workspace") -> Verification:
     """Whether the store is sound, the originals are there and unchanged, and closed editions come out again."""
     from dvk_cli.model.finding_codes import finding
+    from dvk_cli.store.decide import form_labels
     from dvk_cli.store.editions import all_editions
     from dvk_cli.store.originals import changed_parts, originals
     from dvk_cli.store.upkeep import faults
@@ -84,7 +85,13 @@ def verify(workspace: "Workspace") -> Verification:
         findings = [finding("DVK910", reason=reason) for reason in faults(store)]
         parts, changed = changed_parts(store)
         findings += [
-            finding("DVK911", number=each.submission, unit=each.unit, period=each.period, form=each.form)
+            finding(
+                "DVK911",
+                number=each.submission,
+                unit=each.unit,
+                period=each.period,
+                form=form_labels(workspace.catalogue, [each.form]),
+            )
             for each in changed
         ]
         received, editions = originals(store), all_editions(store)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from dvk_cli.model.records import FormCode
 from dvk_cli.store.content import content_hash
 from dvk_cli.store.database import Store
 from dvk_cli.store.extract import stored_parts
@@ -38,7 +39,7 @@ class Changed(NamedTuple):
     submission: int
     unit: str
     period: str
-    form: str
+    form: FormCode
 
 
 def changed_parts(store: Store) -> tuple[int, list[Changed]]:
