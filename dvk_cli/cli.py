@@ -12,13 +12,16 @@ from typing import Annotated, Any
 import typer
 
 from dvk_cli.commands import (
+    backup,
     check,
     close,
     exclude,
     explain,
+    export,
     ingest,
     init,
     models,
+    redact,
     reopen,
     report,
     retract,
@@ -28,6 +31,7 @@ from dvk_cli.commands import (
     summarize,
     template,
     trace,
+    verify,
 )
 from dvk_cli.commands.common import Command, Directory, Format, Program, Quiet, Store, Verbose
 from dvk_cli.commands.usage import explained
@@ -91,12 +95,16 @@ COMMANDS = (
     models,
     report,
     trace,
+    export,
     submissions,
     exclude,
     retract,
     close,
     reopen,
     run,
+    verify,
+    backup,
+    redact,
     explain,
 )
 for module in COMMANDS:

@@ -2,7 +2,9 @@
 
 import os
 import re
+from collections.abc import Iterable
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 from dvk_cli.i18n import gettext as _
@@ -69,6 +71,21 @@ def move(source: Path, target: Path) -> None:
         _sync_folder(source.parent)
     except OSError as error:
         raise unwritable(target, error) from None
+
+
+def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Files as one zip; the same files give the same bytes."""
+    # Imported here: few commands pack.
+    import zipfile
+
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for name, content in files:
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, content)
+    return buffer.getvalue()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -148,8 +148,13 @@ def examine(
     *,
     explain: bool = False,
 ) -> Examined:
-    """One file: sheets → submissions with their findings. A file that cannot be read is a finding."""
+    """One file: sheets → submissions with their findings. A file that cannot be read is a finding.
+
+    An export of dvk has no sheets to recognise anything in: it says what it holds.
+    """
+    from dvk_cli.intake.exported import take_in_export
     from dvk_cli.intake.take_in import take_in
+    from dvk_cli.readers.data_package import is_package, read_package
     from dvk_cli.readers.registry import read_sheets
 
     if content is None:
@@ -157,6 +162,9 @@ def examine(
     try:
         if isinstance(content, UnreadableFile):
             raise content
+        if is_package(content):
+            extract = read_package(content)
+            return take_in_export(msgspec.structs.replace(source, format="dvk"), extract, catalogue, register, options)
         form, sheets = read_sheets(content)
     except UnreadableFile as error:
         unread = finding(error.code)

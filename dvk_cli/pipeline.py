@@ -148,6 +148,7 @@ def ingest_into(
 
     `by`: who runs it, for the audit trail; whoever runs this process if not given.
     """
+    from dvk_cli.store.redact import Redactions
     from dvk_cli.store.run import IngestRun
 
     found, limits = files_of(paths or [workspace.inbox], workspace, leave), limits_of(workspace)
@@ -158,8 +159,9 @@ def ingest_into(
     came = {} if run.is_first else examination.sources(found, limits)
     known = {entry: file for entry, source in came.items() if (file := run.recall(source))}
     unknown = [entry for entry in found if entry not in known]
+    redactions = Redactions(store)
     with closing(examined(unknown, catalogue, register, options, limits)) as fresh:
-        taken = [known.get(entry) or run.take(next(fresh)) for entry in _told(found, progress)]
+        taken = [known.get(entry) or run.take(redactions.apply(next(fresh))) for entry in _told(found, progress)]
     _compare(taken, store, catalogue, register)
     return RunResult("dry_run" if dry_run else "ingest", run.end(taken))
 

@@ -29,6 +29,9 @@ NEEDED = {
     "trace": ["models.total", "--period", "2023"],
     "explain": ["DVK203"],
     "template": ["-o", "blanks"],
+    "export": ["-o", "package"],
+    "backup": ["copy.sqlite"],
+    "redact": ["Nguyễn Văn A", "--why", "theo đơn"],
 }
 WITHOUT_WORKSPACE = {"init", "check", "explain"}
 MADE_HERE = ["init", "status", "summarize", "models", "explain", "ingest", "submissions"]

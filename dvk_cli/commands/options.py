@@ -29,6 +29,9 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help=_("say what would be don
 PeriodArgument = Annotated[str, typer.Argument(help=_("the period: 2021-2023"), metavar=_("PERIOD"))]
 Submission = Annotated[str, typer.Argument(help=_("its number in dvk submissions"), metavar="ID")]
 Reason = Annotated[str | None, typer.Option("--why", help=_("the reason, kept in the ledger"), metavar=_("TEXT"))]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help=_("from what was in the store on that day"), metavar=_("DATE"))
+]
 Undo = Annotated[bool, typer.Option("--undo", help=_("count it again"))]
 Units = Annotated[
     str | None,

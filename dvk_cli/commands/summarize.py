@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dvk_cli.commands.common import Common, common_of
-from dvk_cli.commands.options import Output, Period, Unit, Units, parsed_date, parsed_period, parsed_units
+from dvk_cli.commands.options import AsOf, Output, Period, Unit, Units, parsed_date, parsed_period, parsed_units
 from dvk_cli.commands.output import emit, remark
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UsageError
@@ -20,9 +20,6 @@ HELP = _("The summary tables of a period.")
 
 By = Annotated[
     str | None, typer.Option("--by", help=_("also by unit, by district, or by year"), metavar="unit|district|year")
-]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", help=_("from what was in the store on that day"), metavar=_("DATE"))
 ]
 Edition = Annotated[
     str | None,

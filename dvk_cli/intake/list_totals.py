@@ -118,7 +118,7 @@ class ListTotals:
         section = declared.section
         if any(section is None or section in sections for sections in self._left_out):
             return True
-        return bool(declared.subject) and any(each.record.subject == "khong_ro" for each in listed)
+        return bool(declared.subject) and any(getattr(each.record, "subject", "") == "khong_ro" for each in listed)
 
     def _compare(self, declared: _Declared, rows: list[Listed], keys: list[Key]) -> None:
         table = self._table

@@ -13,6 +13,7 @@ from dvk_cli.intake.left_over import is_ours, near_words, told_by_reader, unknow
 from dvk_cli.intake.lists import ListReading
 from dvk_cli.intake.numbers import NumbersReading
 from dvk_cli.intake.options import IntakeOptions
+from dvk_cli.intake.personal import notice_numbers
 from dvk_cli.intake.reading import TableReading
 from dvk_cli.intake.recognised import sheet_seen, table_seen
 from dvk_cli.intake.settle import said_by_path, settle
@@ -112,6 +113,7 @@ def take_in(
         )
         near = ", ".join(near_words(entry[0], vocabulary) for entry in found if not is_ours(entry[0].sheet))
         draft.add("DVK105", words=words, near=near.strip(", "))
+    notice_numbers((entry[0].sheet for entry in found if not is_ours(entry[0].sheet)), draft)
     validate(draft, catalogue)
     return Examined(
         source=source,

@@ -11,6 +11,7 @@ import msgspec
 
 from dvk_cli.i18n import gettext, mark
 from dvk_cli.model.finding import Finding, Severity
+from dvk_cli.model.personal import masked
 
 
 class FindingCode(msgspec.Struct, frozen=True):
@@ -109,6 +110,7 @@ _TABLE = (
     FindingCode("DVK255", "certificate-undated", "warning", mark("the row gives no day of the certificate, neither granted nor ending: it is known only for the end of this period"), mark("Fill in the day of the decision."), mark("Without a day nobody can say until when the certificate is valid: the product counts at the period's end, as an estimate, and at no other day."), mark("a list of names and stars only")),
     FindingCode("DVK256", "certificate-day-unknown", "info", mark("the row gives a year or a month, no day: at its edges nobody can say whether the certificate was valid"), mark("Fill in the day of the decision."), mark("The product counts on the days on which the certificate was valid whatever its day. On others it is named (DVK542), and the number is a lower bound."), mark("Năm công nhận: 2021")),
     FindingCode("DVK257", "certificate-expired", "warning", mark("“{name}”: the certificate ended on {day}, before the period's end ({end}): it is not counted there"), mark("If the product was certified anew, give the new decision."), mark("Only products whose certificate is valid at the day count; re-certification adds none."), mark("granted 15/06/2020, in a list for 2023")),
+    FindingCode("DVK240", "personal-numbers", "info", mark("{count} cell(s) with a telephone or identity card number: {places}"), mark("Leave such numbers out of the next report: it does not need them."), mark("Lists of models name who carries them out; a number that identifies the person is more than is asked for. dvk masks it in messages (09***5678); the sender's own file is left as it is."), mark("“Lê Văn A, ĐT 0912 345 678” in the column of who carries it out")),
     # --- 3xx: within a submission
     FindingCode("DVK301", "duplicate-row", "error", mark("the same row already stands at {first}"), mark("Remove one of them, or make the names differ if they are two."), mark("Two rows of one list name the same model and performer, or the same recipient and decision."), mark("one model listed twice")),
     FindingCode("DVK302", "total-mismatch", "warning", mark("declared {declared}, but the parts add up to {recomputed} (difference {difference})"), mark("Both figures are kept and shown; ask the sender which is right."), mark("A total row or column is a control, never a record. dvk reports both figures and corrects neither."), mark("Tổng cộng 917, fields 915")),
@@ -132,6 +134,11 @@ _TABLE = (
     FindingCode("DVK412", "said-again", "warning", mark("{forms}: {file} said the same and was {done} as submission {number} ({why})"), mark("Check that it is meant to count; if not: dvk exclude."), mark("Another file with the same figures as one that was taken out is counted, since a person may have sent it on purpose."), mark("the excluded list, saved anew as CSV")),
     FindingCode("DVK413", "not-counted", "info", mark("{unit}, {period}: {forms} not counted, excluded by {who}: {why}"), mark("Nothing to do; dvk submissions shows what came instead."), mark("An excluded report is not counted. What it had replaced counts again; where there is nothing, the unit is missing."), mark("dvk exclude 12 --why “gửi nhầm mẫu năm trước”")),
     FindingCode("DVK414", "taken-back", "info", mark("{unit}, {period}: {forms} not counted, retracted by its sender: {why}"), mark("Ask the unit for a new report."), mark("A sender has taken its report back. The report before it was replaced by the sender too, so the unit is missing until it sends anew."), mark("dvk retract 12 --why “xã xin rút báo cáo”")),
+    FindingCode("DVK420", "export-damaged", "error", mark("this export cannot be read: {reason}"), mark("Ask its sender to make it anew with dvk export, and ingest it as it is: the folder or the zip file."), mark("An export of dvk is read back exactly, by the hashes in its datapackage.json. One that was changed by hand, or lacks a table, is refused as a whole."), mark("mo_hinh.csv, opened and saved with Excel")),
+    FindingCode("DVK421", "export-unit", "error", mark("“{value}” ({number}) is no unit of this area"), mark("Did you mean “{near}”? Add the unit to the office's list ([area] units) or the agency to dvk.toml, and ingest the export again."), mark("An export says units by code and name, and both must be known here. Nothing of a report is stored for a unit that is not."), mark("an agency of a district that the province has not listed")),
+    FindingCode("DVK422", "export-code", "error", mark("{column}: “{value}” is not in this office's catalogue"), mark("Add it to the office's own catalogue ([catalogue] extend), or update dvk."), mark("The office that made the export counts by a catalogue with more codes, or with more decimals of an indicator."), mark("an indicator of the district's own")),
+    FindingCode("DVK423", "export-area-value", "warning", mark("{count} value(s) for the whole of {area} are not taken: this is another area"), mark("Nothing to do where its units report the values themselves; else ask the office for them by unit."), mark("A value that an agency gives for its whole district is neither the province's nor any unit's: added to the units' values it would count twice."), mark("a district's number of poor households, in a province's store")),
+    FindingCode("DVK424", "export-says-itself", "error", mark("an export says itself whose reports it holds: --unit and --period cannot be used with it"), mark("Leave out --unit and --period."), mark("An export holds the reports of many units and periods, each with its own."), mark("dvk ingest --period 2023 export/")),
     # --- 5xx: across units
     FindingCode("DVK501", "conflict-in-run", "error", mark("{other} gives other content for {unit}, {period}, {form}"), mark("Keep one of the two files and run again."), mark("Two files of one run differ for the same unit, period and form: a person must choose, and neither is stored."), mark("Xã Lý Trạch 2023.xlsx and Xã Lý Trạch 2023 (sửa).xlsx")),
     FindingCode("DVK502", "area-control", "warning", mark("{label}: the area's own value {declared} differs from the units' {recomputed}"), mark("Check which units have not reported."), mark("A value for the whole area is a control beside the units' values; it is never added to them."), mark("an agency's poor-household count")),
@@ -160,6 +167,12 @@ _TABLE = (
     FindingCode("DVK545", "agency-lists-products", "warning", mark("{unit} lists {count} product(s) beside those of the communes: they are added"), mark("If its list is of the whole area, set scope = \"area\" for it in dvk.toml; then it is the control of the communes' figures."), mark("A product listed by an agency and by its commune would count twice; the same name and producer counts once."), mark("the district's list of all products")),
     # --- 9xx: the store and the run
     FindingCode("DVK901", "not-decided", "error", mark("the file was not stored: {reason}"), mark("Correct the cause and run again."), mark("Something outside the file kept it from being stored."), mark("a full disk")),
+    FindingCode("DVK910", "store-damaged", "error", mark("the store's file is damaged: {reason}"), mark("Put back the last backup (docs/unattended.md), and ingest anew what has come since."), mark("SQLite itself finds pages or references wrong: a disk, a power cut, or another program has changed the file."), mark("dvk.sqlite copied while a run was writing to it")),
+    FindingCode("DVK911", "records-changed", "error", mark("submission {number} ({unit}, {period}, {form}): its records are not those that it came with"), mark("Put back the last backup, or ingest the file of this submission again."), mark("The ledger keeps a hash of what each report said. Records that another program has changed no longer have it."), mark("a value corrected in the database by hand")),
+    FindingCode("DVK912", "archive-changed", "error", mark("{file}: the file in the archive was changed"), mark("Put it back from a backup of the folder, or ask its sender for the original."), mark("Files in the archive bear their SHA-256 as their name, and this one's content has another."), mark("an archived workbook, opened and saved")),
+    FindingCode("DVK913", "original-missing", "error", mark("{file} ({sha256}): the original is neither in the archive nor where it was received"), mark("Put it back from a backup of the folder; the figures hold, but cannot be followed to it."), mark("A figure can be followed to the cell of a file only as long as the file is there."), mark("archive/ cleared away to make room")),
+    FindingCode("DVK914", "archive-foreign", "info", mark("{file}: not a file that the archive put there"), mark("Nothing to do; it is not read."), mark("The archive holds files under their SHA-256, by year."), mark("a note laid into archive/2024")),
+    FindingCode("DVK915", "edition-differs", "error", mark("{period}, edition {number}, made by dvk {tool}, does not come out of the store again: {reason}"), mark("See what has changed: dvk summarize --period {period} --compare-edition"), mark("A closed edition keeps its reports, catalogue and settings, and is made again from them. Another version of dvk may count otherwise; then it is a warning."), mark("records of a closed year changed in the database by hand")),
 )
 # fmt: on
 
@@ -177,8 +190,13 @@ def finding(
     severity: Severity | None = None,
     **params: Any,
 ) -> Finding:
-    """A finding of a known code, with the code's own severity unless another is given."""
+    """A finding of a known code, with the code's own severity unless another is given.
+
+    What it quotes is shown to others than the sender: numbers that identify a person are masked.
+    """
     entry = FINDING_CODES[code]
+    value = None if value is None else masked(value)
+    params = {name: masked(said) if isinstance(said, str) else said for name, said in params.items()}
     if value is not None:
         params.setdefault("value", value)
     return Finding(

@@ -10,7 +10,7 @@ from dvk_cli.model.records import FormCode
 from dvk_cli.model.submission import UnitRef
 from dvk_cli.model.summary import Number, UnitName
 
-EventKind = Literal["ingest", "exclude", "retract", "readmit", "close", "reopen"]
+EventKind = Literal["ingest", "exclude", "retract", "readmit", "close", "reopen", "redact"]
 LineState = Literal["in_force", "replaced", "excluded", "retracted", "rejected", "unchanged"]
 Cause = Literal["late_data", "correction", "boundary", "method"]
 CAUSES: tuple[Cause, ...] = ("late_data", "correction", "boundary", "method")

@@ -119,12 +119,22 @@ class ProductRow(msgspec.Struct):
     scope: Scope = "unit"
 
 
+class Member(msgspec.Struct, frozen=True):
+    """A unit's report of a form that a total over several closes. `in_force`: it was, and as the total closed it."""
+
+    unit_code: str
+    start: date
+    end: date
+    in_force: bool
+
+
 class ControlTotal(msgspec.Struct):
     """A total that the sender wrote, beside what its parts add up to.
 
     `table`: names the table that it closes, within its file. `figure`: the figure it is a total of (`models.total`,
     `models.kinh_te`, `recognitions.co_so.cong_nhan.tap_the`, …). `whole`: it closes a table of several submissions, not
-    this one's rows alone.
+    this one's rows alone. `members`: which ones, where that is known from an export; else all of its file that have the
+    form.
     """
 
     place: Place
@@ -134,3 +144,4 @@ class ControlTotal(msgspec.Struct):
     declared: Decimal
     recomputed: Decimal
     whole: bool = False
+    members: tuple[Member, ...] | None = None

@@ -8,10 +8,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from dvk_cli.catalogue.export_tables import DESCRIPTOR
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.sheet import INSIDE, Source
-from dvk_cli.readers.files import Entry, fetch, head_of, is_skipped, source_of
+from dvk_cli.readers.data_package import is_package, pieces
+from dvk_cli.readers.files import Entry, fetch, files_at, head_of, is_skipped, source_of
 from dvk_cli.readers.package import LIMIT_MB, kind_of, open_zip, part, reading
 
 MOST_MEMBERS = 500
@@ -59,7 +61,7 @@ def names(data: bytes) -> list[str]:
 def unpacked(file: Entry) -> list[Entry]:
     """The files of an archive; an archive that cannot be opened, and any other file, stays one file."""
     try:
-        inside = list(_opened(file.path, _stamp(file.path)).entries)
+        inside = _opened(file.path, _stamp(file.path)).names
     except (OSError, UnreadableFile):
         inside = []
     # A person sees where the file came from: "inbox/goi.zip → Xã A.xlsx".
@@ -90,13 +92,21 @@ def entry_source(entry: Entry) -> Source:
 
 
 class _Opened:
-    """An archive in memory, from which its files are taken one by one."""
+    """An archive in memory, from which its files are taken one by one; of an export, those that it was made of."""
 
     def __init__(self, data: bytes) -> None:
+        self._pieces = pieces(data) if is_package(data) else None
         self.archive = open_zip(data)
         self.entries = dict(_entries(self.archive))
 
+    @property
+    def names(self) -> list[str]:
+        """The names of its files."""
+        return list(self.entries if self._pieces is None else self._pieces)
+
     def content(self, name: str) -> bytes | UnreadableFile | None:
+        if self._pieces is not None:
+            return self._pieces[name]
         return _content(self.archive, name, self.entries[name])
 
 
@@ -110,12 +120,17 @@ def _opened(path: Path, _stamp: tuple[int, int]) -> _Opened:
 
 
 def _stamp(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
+    status = [each.stat() for each in files_at(path)]
+    return sum(each.st_size for each in status), max(each.st_mtime_ns for each in status)
 
 
 def may_be_archive(path: Path) -> bool:
-    """Whether it is worth opening: a zip whose first entry is not the one with which programs begin a document."""
+    """Whether it is worth opening: a zip whose first entry is not the one with which programs begin a document.
+
+    An export in a folder is an archive, too.
+    """
+    if path.name == DESCRIPTOR:
+        return True
     head = head_of(path, 30 + _LONGEST_FIRST)
     if not head.startswith(b"PK\x03\x04") or len(head) < 30:
         return False

@@ -9,6 +9,8 @@ from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
+from dvk_cli.catalogue.export_tables import DESCRIPTOR, package_files
+from dvk_cli.durable import packed
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile, UsageError
 from dvk_cli.model.sheet import Source
@@ -42,6 +44,7 @@ def collect(paths: Iterable[Path], root: Path | None = None) -> list[tuple[Path,
         if not os.path.lexists(path):
             raise UsageError(_("{path}: there is no such file or folder.").format(path=path), _("Check the path."))
         # A link that a person names is meant; one that is met on the way could lead anywhere.
+        path = _descriptor_of(path) or path
         met = [(each, each) for each in _walk(path)] if _is_folder(path) else [(Path(os.path.realpath(path)), path)]
         for each, named in met:
             found.setdefault(os.path.realpath(each.parent) + os.sep + each.name, (each, _shown(named, root)))
@@ -63,9 +66,18 @@ def _walk(folder: Path) -> Iterator[Path]:
         except OSError:
             yield place
             continue
+        if any(name == DESCRIPTOR for name, _entered in inside):
+            # An export is one report file in a folder of its own: its tables are not read one by one.
+            inside = [pair for pair in inside if pair[0] not in package_files()]
         # Names are compared as NFC: the order must not depend on the file system.
         inside.sort(key=lambda pair: (unicodedata.normalize("NFC", pair[0]), pair[0]), reverse=True)
         ahead += [(place / name, entered) for name, entered in inside]
+
+
+def _descriptor_of(path: Path) -> Path | None:
+    """Of a table of an export, the descriptor beside it: the table alone says nothing."""
+    descriptor = path.with_name(DESCRIPTOR)
+    return descriptor if path.suffix == ".csv" and path.name in package_files() and descriptor.is_file() else None
 
 
 def _is_folder(path: Path) -> bool:
@@ -104,10 +116,7 @@ def fetch(path: Path, shown: str) -> tuple[Source, bytes | UnreadableFile | None
     if is_skipped(path.name):
         return unread, None
     try:
-        with _opened(path) as file:
-            data = file.read(LARGEST_FILE + 1)
-            if len(data) > LARGEST_FILE:  # it has grown meanwhile
-                raise _too_large(len(data))
+        data = _package(path) if path.name == DESCRIPTOR else _whole(path)
     except UnreadableFile as error:
         return unread, error
     except FileNotFoundError as error:
@@ -118,12 +127,35 @@ def fetch(path: Path, shown: str) -> tuple[Source, bytes | UnreadableFile | None
     return source, data or UnreadableFile("DVK102")
 
 
+def _whole(path: Path) -> bytes:
+    with _opened(path) as file:
+        data = file.read(LARGEST_FILE + 1)
+        if len(data) > LARGEST_FILE:  # it has grown meanwhile
+            raise _too_large(len(data))
+        return data
+
+
+def files_at(path: Path) -> list[Path]:
+    """What is read as the file of a path: itself; of an export in a folder its tables first."""
+    if path.name != DESCRIPTOR:
+        return [path]
+    tables = (path.with_name(name) for name in sorted(package_files()))
+    return [*(table for table in tables if os.path.lexists(table)), path]
+
+
+def _package(path: Path) -> bytes:
+    """The files of an export in a folder as one file; one that lacks is told when it is read."""
+    return packed([(each.name, _whole(each)) for each in files_at(path)])
+
+
 def source_of(path: Path, shown: str) -> Source:
     """What `fetch` says of a file, without its bytes being kept."""
     unread = Source(shown, "", 0)
     if is_skipped(path.name):
         return unread
     try:
+        if path.name == DESCRIPTOR:
+            return fetch(path, shown)[0]
         with _opened(path) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             return Source(shown, digest, file.tell())

@@ -32,6 +32,7 @@ _DEEDS = {
     "readmit": mark("put back"),
     "close": mark("closed"),
     "reopen": mark("reopened"),
+    "redact": mark("name taken out"),
 }
 _PARTS = {
     "value": "{label}",

@@ -1,11 +1,12 @@
 """What a part says, as one hash: a newer part takes an older one's place only if it says something else."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import msgspec
 
+from dvk_cli.model import records as nouns
 from dvk_cli.model.records import FormCode
 from dvk_cli.model.submission import Submission
 
@@ -75,15 +76,26 @@ def context_hash(submission: Submission, form: FormCode, tables: dict[str, list[
 def whole_tables(submissions: list[Submission]) -> dict[str, list[Member]]:
     """What the tables of a file hold that are closed by a total over several submissions.
 
-    A total does not say which submissions it closes: all that have its form are taken to be in its table.
+    A total does not say which submissions it closes, unless it comes from an export: all that have its form are taken
+    to be in its table.
     """
     found: dict[str, list[Member]] = {}
     for submission in submissions:
         for control in submission.controls:
             if control.whole and control.table not in found:
-                held = [s for s in submissions if control.form in s.parts]
-                found[control.table] = sorted(_member(s, control.form) for s in held)
+                held = [_member(s, control.form) for s in submissions if control.form in s.parts]
+                if control.members is not None:
+                    held = list(_named(control.members, held))
+                found[control.table] = sorted(held)
     return found
+
+
+def _named(members: Iterable[nouns.Member], held: list[Member]) -> Iterator[Member]:
+    """The members that an export names; one that was replaced has no hash, so that its table is never complete."""
+    known = {member[:3]: member for member in held}
+    for member in members:
+        key = (member.unit_code, member.start.isoformat(), member.end.isoformat())
+        yield known[key] if member.in_force and key in known else (*key, "")
 
 
 def _member(submission: Submission, form: FormCode) -> Member:
@@ -92,8 +104,9 @@ def _member(submission: Submission, form: FormCode) -> Member:
     return unit.code or unit.name, first, last, content_hash(submission, form)
 
 
-# Of a record: its place, how its cell was written, and the name of its table, which is a place too.
-_NOT_SAID = frozenset({"place", "raw", "table"})
+# Of a record: its place, how its cell was written, and the name of its table, which is a place too; what other reports
+# a total closes is in the hash of its context.
+_NOT_SAID = frozenset({"place", "raw", "table", "members"})
 
 
 def _values(records: Iterable[msgspec.Struct]) -> list[list[object]]:

@@ -181,3 +181,14 @@ def closed_on(connection: Connection, span: Period, moment: str) -> tuple[int, s
     """Number of the edition that closes a period at a moment, and when it was closed; None: it is not closed."""
     row = connection.execute(_REMARKED, (*days(span), moment, moment)).fetchone()
     return None if row is None else (row[0], row[1])
+
+
+_ALL = (
+    "SELECT period_label, period_start, period_end, number, tool FROM edition ORDER BY period_start, period_end, number"
+)
+
+
+def all_editions(store: Store) -> list[tuple[Period, int, str]]:
+    """Period, number and version of dvk of every edition, also of reopened periods."""
+    with store.read() as connection:
+        return [(period(*span), number, tool) for *span, number, tool in connection.execute(_ALL)]

@@ -41,6 +41,7 @@ _TRAIL = """
     LEFT JOIN edition d ON e.kind IN ('close', 'reopen') AND d.id = e.subject
     ORDER BY e.id
 """
+_REDACTED = "SELECT id, at, who, host, tool, opaque, why FROM redaction ORDER BY id"
 _RUN = mark("run {number}")
 _SUBMISSION = mark("submission {number}: {unit}, {period}")
 _EDITION = mark("{period}, edition {number}")
@@ -50,10 +51,16 @@ def trail(store: Store) -> tuple[Event, ...]:
     """All of it, oldest first."""
     with store.read() as connection:
         rows = connection.execute(_TRAIL).fetchall()
-    return tuple(
+        redacted = connection.execute(_REDACTED).fetchall()
+    events = [
         Event(number, datetime.fromisoformat(at), who, host, tool, kind, _subject(kind, *named), why)
         for number, at, who, host, tool, kind, why, *named in rows
-    )
+    ]
+    events += [
+        Event(number, datetime.fromisoformat(at), who, host, tool, "redact", opaque, why)
+        for number, at, who, host, tool, opaque, why in redacted
+    ]
+    return tuple(sorted(events, key=lambda event: event.at))
 
 
 def _subject(kind: str, subject: int, unit: str | None, of: str | None, closed: str | None, number: int | None) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from dvk_cli.model.unattended import Waiting
+from dvk_cli.readers.files import files_at
 
 STALE_AFTER = timedelta(days=1)
 """A lock file that old was left behind by a crash: nobody keeps a workbook open for a day."""
@@ -48,10 +49,10 @@ def not_yet_complete(
 def _stamp(path: Path) -> _Stamp | None:
     """Size and time of writing; None where it is gone. A link's own: where it leads to is not looked at."""
     try:
-        status = path.lstat()
+        status = [each.lstat() for each in files_at(path)]
     except OSError:
         return None
-    return status.st_size, status.st_mtime_ns
+    return sum(each.st_size for each in status), max(each.st_mtime_ns for each in status)
 
 
 def _moment(stamp: _Stamp | None, now: datetime) -> datetime:

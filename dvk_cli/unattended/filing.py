@@ -7,7 +7,7 @@ the next one finds it unchanged, or rejects it again, and moves it to the same p
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
@@ -15,12 +15,14 @@ from typing import Literal
 
 import msgspec
 
-from dvk_cli.durable import move
+from dvk_cli.catalogue.export_tables import DESCRIPTOR
+from dvk_cli.durable import make_folder, move, write_whole
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.model.result import FileResult
 from dvk_cli.model.sheet import INSIDE
 from dvk_cli.model.submission import Outcome
+from dvk_cli.readers.files import fetch, files_at
 
 
 class Fate(msgspec.Struct, frozen=True):
@@ -99,6 +101,8 @@ def archive(path: Path, folder: Path, year: int) -> Path | None:
     Returns:
         Where it is; None where it is gone from the inbox.
     """
+    if path.name == DESCRIPTOR:
+        return _move_export(path, lambda digest: folder / f"{year:04d}" / f"{digest}.zip")
     digest = _digest(path)
     if digest is None:
         return None
@@ -114,10 +118,29 @@ def give_back(path: Path, inbox: Path, folder: Path) -> Path | None:
     Returns:
         Where it is; None where it is gone from the inbox.
     """
+    if path.name == DESCRIPTOR:
+        there, name = folder / path.relative_to(inbox).parent, path.parent.name
+        return _move_export(path, lambda digest: free_place(there, f"{name}.zip", digest))
     target = free_place(folder / path.relative_to(inbox).parent, path.name, _digest(path))
     if not os.path.lexists(path):
         return None
     move(path, target)
+    return target
+
+
+def _move_export(path: Path, target_of: Callable[[str], Path]) -> Path | None:
+    """Move an export that lies in a folder, as the one file that it was read as."""
+    _source, content = fetch(path, "")
+    if not isinstance(content, bytes):
+        return None
+    target = target_of(digest_of(content))
+    make_folder(target.parent)
+    write_whole(target, content)
+    for each in files_at(path):
+        each.unlink(missing_ok=True)
+    with suppress(OSError):
+        # Where it had a folder of its own, which is empty now.
+        path.parent.rmdir()
     return target
 
 

@@ -14,7 +14,7 @@ from dvk_cli.durable import make_folder, write_whole
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.result import FileResult, RunResult
 from dvk_cli.model.unattended import Pass, ReturnedFile, Waiting
-from dvk_cli.readers.files import collect, is_skipped
+from dvk_cli.readers.files import collect, files_at, is_skipped
 from dvk_cli.returned_copies import returned_copies
 from dvk_cli.unattended import filing
 from dvk_cli.unattended.arrivals import not_yet_complete
@@ -118,7 +118,7 @@ def _shown(path: Path, workspace: "Workspace") -> str:
 
 def _stamp(path: Path) -> _Stamp | None:
     try:
-        status = path.lstat()
+        status = [each.lstat() for each in files_at(path)]
     except OSError:
         return None
-    return status.st_size, status.st_mtime_ns, status.st_ino
+    return sum(each.st_size for each in status), max(each.st_mtime_ns for each in status), status[-1].st_ino
