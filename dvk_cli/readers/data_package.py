@@ -21,7 +21,17 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.extract import Extract, Sent
 from dvk_cli.model.period import Period
-from dvk_cli.model.records import FORMS, ControlTotal, Count, Member, ModelRow, Observation, Place, Recognition
+from dvk_cli.model.records import (
+    FORMS,
+    ControlTotal,
+    Count,
+    Member,
+    ModelRow,
+    Observation,
+    Place,
+    ProductRow,
+    Recognition,
+)
 from dvk_cli.model.submission import Submission, UnitRef
 from dvk_cli.readers.package import LIMIT_MB, open_zip, part, reading
 
@@ -30,6 +40,7 @@ _NOUNS: dict[str, type] = {
     "recognitions": Recognition,
     "indicators": Observation,
     "counts": Count,
+    "products": ProductRow,
     "controls": ControlTotal,
 }
 _LONGEST_CELL = 1 << 20

@@ -7,7 +7,17 @@ from typing import Any
 import msgspec
 
 from dvk_cli.model.extract import Sent
-from dvk_cli.model.records import ControlTotal, Count, FormCode, Member, ModelRow, Observation, Place, Recognition
+from dvk_cli.model.records import (
+    ControlTotal,
+    Count,
+    FormCode,
+    Member,
+    ModelRow,
+    Observation,
+    Place,
+    ProductRow,
+    Recognition,
+)
 from dvk_cli.model.submission import Submission, UnitRef
 from dvk_cli.store.columns import period, stamp, unpacked
 from dvk_cli.store.database import Connection, Store
@@ -72,6 +82,7 @@ def stored_parts(connection: Connection, where: str = "1 = 1", values: tuple[Any
         submission.recognitions = [_recognition(row) for row in tables["recognition"].get(number, ())]
         submission.indicators = [_observation(row) for row in tables["observation"].get(number, ())]
         submission.counts = [_count(row) for row in tables["count_row"].get(number, ())]
+        submission.products = [_product(row) for row in tables["product_row"].get(number, ())]
         totals = tables["control_total"].get(number, ())
         submission.controls = [_control(row, form, sha256) for row in totals]
         members = [unpacked(row[-1]) for row in totals]
@@ -85,6 +96,7 @@ _RECORDS = {
     "x.decided_on, x.from_models",
     "observation": "x.indicator, x.value, x.precision, x.qualifier, x.scope, x.measure, x.raw",
     "count_row": "x.measure, x.field, x.subject, x.value, x.level, x.form, x.basis, x.qualifier, x.raw",
+    "product_row": "x.name, x.producer, x.identity, x.stars, x.granted_from, x.granted_to, x.expires_on, x.number, x.scope",
     "control_total": "x.table_name, x.figure, x.declared, x.recomputed, x.precision, x.whole, x.members",
 }
 
@@ -130,6 +142,12 @@ def _count(row: Any) -> Count:
     return Count(Place(sheet, cell), *said)
 
 
+def _product(row: Any) -> ProductRow:
+    sheet, cell, name, producer, identity, stars, first, last, expires, *more = row
+    place = Place(sheet, cell)
+    return ProductRow(place, name, producer, identity, stars, _day(first), _day(last), _day(expires), *more)
+
+
 def _control(row: Any, form: FormCode, sha256: str) -> ControlTotal:
     sheet, cell, table, figure, declared, recomputed, kept, whole, _members = row
     # The bytes name the file, as where figures are made: the same file may have come in several runs.
@@ -173,4 +191,5 @@ def _add(whole: Submission, part: Submission) -> None:
     whole.recognitions = [*whole.recognitions, *part.recognitions]
     whole.indicators = [*whole.indicators, *part.indicators]
     whole.counts = [*whole.counts, *part.counts]
+    whole.products = [*whole.products, *part.products]
     whole.controls = [*whole.controls, *part.controls]

@@ -13,7 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from dvk_cli.model.extract import Sent
-from dvk_cli.model.records import Count, ModelRow, Observation, Place, Recognition
+from dvk_cli.model.records import Count, ModelRow, Observation, Place, ProductRow, Recognition
 from dvk_cli.model.submission import Submission
 from dvk_cli.store.database import Connection, Store
 from dvk_cli.vietnamese.text import identity_key
@@ -133,6 +133,10 @@ class Hiding:
             row, name=self.text(row.name), performer=self.text(row.performer), identity=self.identity(row.identity)
         )
 
+    def product(self, row: ProductRow) -> ProductRow:
+        """A row of a list of products."""
+        return msgspec.structs.replace(row, producer=self.text(row.producer), identity=self.identity(row.identity))
+
     def recognition(self, row: Recognition) -> Recognition:
         """A decision."""
         return msgspec.structs.replace(
@@ -150,6 +154,7 @@ def _hidden(submissions: Iterable[Submission]) -> tuple[set[str], set[str]]:
     for each in submissions:
         rows = [(m.name, m.performer, m.subject) for m in each.models]
         rows += [(r.recipient, r.performer, r.subject) for r in each.recognitions]
+        hidden |= {identity_key(p.producer) for p in each.products if p.producer and not _KEY.fullmatch(p.producer)}
         for name, performer, subject in rows:
             texts = [performer] if subject in COLLECTIVE else [name, performer]
             keys = {identity_key(text) for text in texts if text and not _KEY.fullmatch(text)}
@@ -170,6 +175,7 @@ def _without(sent: Sent, hide: Hiding) -> Sent:
         recognitions=[_at(hide.recognition(row), place(row.place)) for row in said.recognitions],
         indicators=[_bare(_at(row, place(row.place))) for row in said.indicators],
         counts=[_bare(_at(row, place(row.place))) for row in said.counts],
+        products=[_at(hide.product(row), place(row.place)) for row in said.products],
         controls=[_at(row, place(row.place)) for row in said.controls],
     )
     return Sent(hide.path(sent.file), sent.sha256, submission)

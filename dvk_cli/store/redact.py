@@ -56,9 +56,10 @@ _RECORDS = {
     "recognition": ("sheet", "recipient", "number"),
     "observation": ("sheet", "raw"),
     "count_row": ("sheet", "raw"),
+    "product_row": ("sheet", "name", "producer", "number"),
     "control_total": ("sheet", "table_name"),
 }
-_IDENTITIES = {"model_row": ("identity",), "recognition": ("identity", "performer")}
+_IDENTITIES = {"model_row": ("identity",), "recognition": ("identity", "performer"), "product_row": ("identity",)}
 _LEDGER = {
     "receipt": ("path", "findings", "options", "why"),
     "submission": ("findings",),
@@ -226,6 +227,9 @@ class Redactions:
             for row in report.recognitions:
                 row.recipient, row.identity = self._text(row.recipient), self._identity(row.identity)
                 row.performer = self._identity(row.performer)
+            for product in report.products:
+                product.name, product.producer = self._text(product.name), self._text(product.producer)
+                product.identity = self._identity(product.identity)
             for value in report.indicators:
                 value.raw = self._text(value.raw)
             for count in report.counts:
