@@ -1,5 +1,6 @@
 """Bố Trạch over 2019-2025: 30, 28 and 26 communes, then 7; what they report is carried where whole units moved."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -178,3 +179,15 @@ def test_the_report_tells_units_of_one_code_apart(office: Path) -> None:
     *units, whole = table.rows
     for column in range(2, len(table.columns)):
         assert sum(row[column].value or 0 for row in units) == whole[column].value
+
+
+@pytest.mark.parametrize("period", ["2022-2024", "2024"])
+@pytest.mark.parametrize("units", [None, date(2025, 7, 1)])
+def test_traces_follow_units_that_changed(office: Path, period: str, units: date | None) -> None:
+    workspace, span = find_workspace(office), parse_period(period)
+    assert span is not None
+    tracer = pipeline.tracer(workspace, span, by="unit", units=units)
+    assert tracer.summary.figures == pipeline.summarise(workspace, span, by="unit", units=units).figures
+    for figure, entry, recorded in tracer.figures():
+        trace = tracer.trace(figure, entry, recorded)
+        assert sum(use.counts_as for use in trace.used if use.role == "value") == figure.value
