@@ -367,8 +367,8 @@ def report(workspace: "Workspace", period: Period) -> "Report":
             steps = years
         summary = summarise(workspace, period, by="unit")
         typical = models(workspace, period, typical=True).models
-        named = workspace.config.report.names
-        return report_of(request_for(workspace, period), summary, years, steps, typical, names=named)
+        request, state, named = request_for(workspace, period), status(workspace, period), workspace.config.report.names
+        return report_of(request, summary, years, steps, typical, status=state, names=named)
 
 
 def documents(

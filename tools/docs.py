@@ -33,7 +33,7 @@ from dvk_cli.catalogue.comparisons import READ, AcrossUnits, OverTime
 from dvk_cli.catalogue.load import load_catalogue
 from dvk_cli.cli import app
 from dvk_cli.commands.common import COMMON
-from dvk_cli.commands.explanations import formula
+from dvk_cli.catalogue.definitions import formula
 from dvk_cli.i18n import gettext
 from dvk_cli.model.finding_codes import FINDING_CODES, FindingCode
 

@@ -4,49 +4,17 @@ from collections.abc import Iterator
 from string import Formatter
 
 from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.definitions import COURSE, KINDS, MODELS, RECOGNITIONS, formula
 from dvk_cli.catalogue.types import Indicator, Term
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import language, mark
 from dvk_cli.model.errors import UsageError
 from dvk_cli.model.finding_codes import FINDING_CODES, FindingCode
-from dvk_cli.model.unit import KIND_LABELS
 from dvk_cli.renderers.base import Line, Page
 from dvk_cli.vietnamese.text import key, nearest, words_key
 
 SCHEMA = "dvk.explain/1"
 
-_KINDS = {
-    "flow": mark("what happened in a period: added over units, and over the periods that cover the span"),
-    "stock": mark("a state at a date: added over units; over time the value at the span's end, never a sum"),
-    "ratio": mark("a ratio: the sum of numerators over the sum of denominators, of the units that have both"),
-    "weighted_mean": mark("a weighted mean over the units that have both value and weight; the latest year"),
-    "coverage": mark("how many units have it, out of how many, at the span's end"),
-    "annual_title": mark("a title of one year: added over units; the latest year, never added over years"),
-}
-_MODELS = mark(
-    "Distinct models: one listed by a unit in several reports of the span counts once. Where a unit sends"
-    " only numbers, its numbers are added. Models and decisions of recognition are counted apart."
-)
-_RECOGNITIONS = mark(
-    "Decisions of one level and one form, added over units and over time. The same recipient, level, form and"
-    " year counts once. Levels are never added to each other: what is recognised at a higher level was"
-    " recognised at a lower one."
-)
-_COURSE = {
-    "moi": mark(
-        "Models of the period's lists that no earlier report of their unit, or of one that became part of it as a"
-        " whole, lists. Without earlier reports in the store: first known in the period."
-        " models.moi + models.tiep_tuc = the distinct models of lists."
-    ),
-    "tiep_tuc": mark(
-        "Models of the period's lists that an earlier report of their unit, or of one that became part of it as a"
-        " whole, lists too. models.moi + models.tiep_tuc = the distinct models of lists."
-    ),
-    "trang_thai": mark(
-        "Models of the period's lists by the latest status that a report of the period says. Statuses are stages, not"
-        " parts: a model without one is in none of them, and they need not make the total."
-    ),
-}
 _CATEGORIES = (
     ("field", mark("field")),
     ("subject", mark("subject")),
@@ -106,7 +74,7 @@ def _indicator(item: Indicator, catalogue: Catalogue) -> Page:
         Line("id", _("Figure"), f"indicators.{item.code}"),
         Line("label", _("Label"), catalogue.indicator_label(item.code)),
         Line("unit", _("Unit of measure"), item.unit),
-        Line("kind", _("Kind"), _(_KINDS[item.kind])),
+        Line("kind", _("Kind"), _(KINDS[item.kind])),
         Line("formula", _("Formula"), formula(item)),
     ]
     if item.range is not None:
@@ -117,23 +85,6 @@ def _indicator(item: Indicator, catalogue: Catalogue) -> Page:
         lines.append(Line("breaks", _("Breaks in the series"), tuple(_break(code, catalogue) for code in item.breaks)))
     lines.append(Line("spellings", _("Spellings"), (item.label, *item.spellings)))
     return Page(SCHEMA, catalogue.indicator_label(item.code), tuple(lines))
-
-
-def formula(item: Indicator) -> str:
-    """How an indicator is worked out from what units report, with the codes that enter."""
-    own = item.code
-    if item.kind == "weighted_mean" and item.weight:
-        return f"Σ({own} × {item.weight}) / Σ {item.weight}"
-    if item.kind == "coverage":
-        top = f"{item.reached_by} ≥ 1" if item.reached_by else item.numerator or own
-        kinds = ", ".join(KIND_LABELS[kind].lower() for kind in item.eligible)
-        if item.denominator or not kinds:
-            return f"Σ {top} / Σ {item.denominator}" if item.denominator else f"Σ {top}"
-        return _("units with {what} / all units in force of kind {kinds}").format(what=top, kinds=kinds)
-    if item.numerator and item.denominator:
-        scale = f" × {item.scale}" if item.scale != 1 else ""
-        return f"Σ {item.numerator} / Σ {item.denominator}{scale}"
-    return " + ".join(f"Σ {part}" for part in item.sum_of) if item.sum_of else f"Σ {own}"
 
 
 def _change(item: Indicator) -> str:
@@ -158,11 +109,11 @@ def _figure(wanted: str, catalogue: Catalogue) -> Page | None:
     }
     if measure not in orders:
         return None
-    if measure == "models" and parts and parts[0] in _COURSE:
+    if measure == "models" and parts and parts[0] in COURSE:
         return _course(wanted, parts, catalogue)
     title, text = {
-        "models": (_("Models"), _MODELS),
-        "recognitions": (_("Recognitions"), _RECOGNITIONS),
+        "models": (_("Models"), MODELS),
+        "recognitions": (_("Recognitions"), RECOGNITIONS),
     }[measure]
     if not parts or (measure == "models" and parts == ["total"]):
         return Page(SCHEMA, title, (Line("id", _("Figure"), wanted), Line("definition", _("Definition"), _(text))))
@@ -191,7 +142,7 @@ def _course(wanted: str, parts: list[str], catalogue: Catalogue) -> Page | None:
     return Page(
         SCHEMA,
         _("Models: {what}").format(what=label),
-        (Line("id", _("Figure"), wanted), Line("definition", _("Definition"), _(_COURSE[parts[0]]))),
+        (Line("id", _("Figure"), wanted), Line("definition", _("Definition"), _(COURSE[parts[0]]))),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from dvk_cli.model.period import Period
+from dvk_cli.model.result import Status
 from dvk_cli.model.summary import Figure, Number, Summary, Table
 
 
@@ -83,6 +84,27 @@ class Chart(msgspec.Struct, frozen=True):
     alt: str
 
 
+class Definition(msgspec.Struct, frozen=True):
+    """What a figure is, in words, and how it is worked out from what units report; either may be empty."""
+
+    words: str
+    formula: str
+
+
+class SourceLine(msgspec.Struct, frozen=True):
+    """One value that a figure is made of: who reported it, for when, in which cell of which file, and what it adds.
+
+    All are words as they are shown: `place` is "Sheet!B7", `value` what the cell shows, `counts_as` what it counts.
+    """
+
+    unit: str
+    period: str
+    file: str
+    place: str
+    value: str
+    counts_as: str
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """All that a report says.
 
@@ -90,7 +112,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     of the taxonomy, in its order. `tables`: what stands beside the summary's own. `remarks`: sentences on the
     figures that the signer must know. `by_unit`: the figures of each unit that has reported; `unit_names`: by code.
     `terms`: the codes that a figure's id may be made of, with their labels, by kind (`field`, `subject`, `level`,
-    `form`, `indicator`).
+    `form`, `indicator`). `definitions` and `sources`: by the ids of figures; a figure may have no sources told.
+    `status`: how far each unit's reports have come, period by period.
     """
 
     period: Period
@@ -104,3 +127,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     by_unit: tuple[Figure, ...] = ()
     unit_names: dict[str, str] = {}
     terms: dict[str, dict[str, str]]
+    status: Status | None = None
+    definitions: dict[str, Definition] = {}
+    sources: dict[str, tuple[SourceLine, ...]] = {}

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.definitions import definition
 from dvk_cli.model.facts import ListedModel
 from dvk_cli.model.finding_codes import message_of
-from dvk_cli.model.report import FieldPart, Remark, Report, TypicalModel
+from dvk_cli.model.report import Definition, FieldPart, Remark, Report, TypicalModel
+from dvk_cli.model.result import Status
 from dvk_cli.model.summary import Column, Figure, Note, Summary, Table, TableCell
 from dvk_cli.model.unit import KIND_LABELS, Unit
 from dvk_cli.summaries.report_charts import charts_of
@@ -31,6 +33,7 @@ def report_of(
     steps: Sequence[Summary],
     typical: Sequence[ListedModel],
     *,
+    status: Status | None = None,
     names: bool = False,
 ) -> Report:
     """Put a report together. Its words are in the language in use, which is to be Vietnamese.
@@ -41,6 +44,7 @@ def report_of(
         years: summaries of the period's reporting years, or of the year before and the one year, for the charts.
         steps: summaries of the periods over which coverage is shown.
         typical: the models marked as typical, under the fields of the taxonomy in use.
+        status: how far each unit's reports have come.
         names: whether persons who carry out a model are named.
     """
     catalogue = request.catalogue
@@ -63,6 +67,8 @@ def report_of(
         by_unit=by_unit,
         unit_names={code: unit.full_name for code, unit in units.items()} | _names(by_unit),
         terms=_terms(catalogue),
+        status=status,
+        definitions={f.id: Definition(*definition(f.id, catalogue)) for f in whole.figures},
     )
 
 

@@ -7,7 +7,7 @@ import msgspec
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UsageError
 from dvk_cli.model.report import Paper, Report
-from dvk_cli.renderers.report import word, workbook
+from dvk_cli.renderers.report import page, word, workbook
 
 
 class ReportFormat(msgspec.Struct, frozen=True):
@@ -17,7 +17,11 @@ class ReportFormat(msgspec.Struct, frozen=True):
     write: Callable[[Report, Paper], bytes]
 
 
-FORMATS: tuple[ReportFormat, ...] = (ReportFormat("docx", word.docx), ReportFormat("xlsx", workbook.xlsx))
+FORMATS: tuple[ReportFormat, ...] = (
+    ReportFormat("docx", word.docx),
+    ReportFormat("xlsx", workbook.xlsx),
+    ReportFormat("html", page.html),
+)
 
 
 def formats_named(names: str | None) -> Sequence[ReportFormat]:
