@@ -83,11 +83,13 @@ class Browser:
         message, _end, self._pending = self._pending.partition(b"\0")
         return dict(json.loads(message))
 
-    def look(self, *, width: int = 1280, dark: bool = False, script: bool = True, medium: str = "screen") -> None:
+    def look(self, *, width: int = 1280, dark: bool = False, script: bool = True) -> None:
         """How the next page is looked at: width in pixels, colours, with or without JavaScript."""
-        self.order("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
+        self.order(
+            "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600
+        )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.order("Emulation.setEmulatedMedia", media=medium, features=[scheme])
+        self.order("Emulation.setEmulatedMedia", features=[scheme])
         self.order("Emulation.setScriptExecutionDisabled", value=not script)
 
     def open(self, page: Path, anchor: str = "") -> None:

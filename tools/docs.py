@@ -30,10 +30,10 @@ import typer
 os.environ["DVK_LANG"] = "en"
 
 from dvk_cli.catalogue.comparisons import READ, AcrossUnits, OverTime
+from dvk_cli.catalogue.definitions import formula
 from dvk_cli.catalogue.load import load_catalogue
 from dvk_cli.cli import app
 from dvk_cli.commands.common import COMMON
-from dvk_cli.catalogue.definitions import formula
 from dvk_cli.i18n import gettext
 from dvk_cli.model.finding_codes import FINDING_CODES, FindingCode
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-# Lets the tests of this folder import `offices` and `recount`: tests are no package.
+# Lets the tests of this folder import `offices` and `recount`, and `chromium` of the tools: tests are no package.
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from offices import Office, ingested

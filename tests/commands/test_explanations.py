@@ -2,8 +2,8 @@
 
 import pytest
 
-from dvk_cli.catalogue.load import load_catalogue
 from dvk_cli.catalogue.definitions import formula
+from dvk_cli.catalogue.load import load_catalogue
 from dvk_cli.commands.explanations import explain
 from dvk_cli.model.errors import UsageError
 from dvk_cli.model.finding_codes import FINDING_CODES

@@ -1,4 +1,4 @@
-"""The pictures of a report: one drawing for every format, as SVG with real text or as PNG.
+"""The pictures of a report for paper, as PNG (those of a page are `page_charts`).
 
 Colours are those of Okabe and Ito, which the colour-blind tell apart and which differ in grey too. The typeface comes
 with matplotlib, so the same figures give the same bytes whatever is installed.
@@ -31,23 +31,12 @@ _SETTINGS = {
     "ytick.color": _INK,
     # "$" in a field's name is a dollar sign.
     "text.parse_math": False,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "dvk",
     "axes.unicode_minus": False,
 }
 
 
 def png(chart: Chart) -> bytes:
     """The picture for paper."""
-    return _drawn(chart, "png", {"Software": None})
-
-
-def svg(chart: Chart) -> bytes:
-    """The picture for a screen; its words can be selected and searched."""
-    return _drawn(chart, "svg", {"Date": None, "Creator": None})
-
-
-def _drawn(chart: Chart, form: str, metadata: dict[str, Any]) -> bytes:
     # matplotlib takes half a second to load, and only reports need it.
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -63,7 +52,7 @@ def _drawn(chart: Chart, form: str, metadata: dict[str, Any]) -> bytes:
             _finish(axes, panel)
         _legend(figure, chart.panels)
         out = BytesIO()
-        figure.savefig(out, format=form, dpi=DPI, metadata=metadata)
+        figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
         return out.getvalue()
 
 

@@ -5,6 +5,7 @@ Figures that matter come first, and each unfolds to what it is made of. Without 
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,14 +31,11 @@ _MATTER = (
     *("indicators." + code for code in ("xa_dat_ntm", "gia_dinh_van_hoa", "luot_boi_duong_dan_van")),
 )
 _MOST_LEVELS = 4
+_MOST_CARDS = 11
 # With more periods than this a cell of the grid shows its sign only.
 _WORDY = 4
-_STATES = {
-    "reported": ("●", "đủ", 3),
-    "partial": ("◐", "một phần", 2),
-    "returned": ("↩", "trả lại", 1),
-    "missing": ("○", "chưa có", 0),
-}
+# Each with its place in the order. Their signs differ by form, not by colour alone.
+_STATES = {"reported": ("đủ", 3), "partial": ("một phần", 2), "returned": ("trả lại", 1), "missing": ("chưa có", 0)}
 _SECTIONS = {"models": "mo-hinh", "recognitions": "cong-nhan", "indicators": "chi-tieu"}
 
 
@@ -54,8 +52,8 @@ class Cell(msgspec.Struct, frozen=True):
     words: str
     value: str | None = None
     state: str = ""
-    sign: str = ""
-    beside: str = ""
+    late: bool = False
+    beside: tuple[str, ...] = ()
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -112,7 +110,8 @@ def _words(report: Report, paper: Paper) -> dict[str, Any]:
         groups[view.id.split(".")[0]].append(view)
     charts = {chart.id: (chart, drawings(chart)) for chart in report.charts}
     tables = {table.id: _grid(table) for table in (*summary.tables, *report.tables)}
-    status = report.status
+    asked = [("Đơn vị", report.status.units), ("Cơ quan", report.status.agencies)] if report.status else []
+    grids = [_status_grid(head, units) for head, units in asked if units]
     return {
         "report": report,
         "summary": summary,
@@ -125,16 +124,9 @@ def _words(report: Report, paper: Paper) -> dict[str, Any]:
         "charts": charts,
         "tables": tables,
         "indicators": _indicators(groups["indicators"]),
-        "status": [
-            _status_grid(caption, head, units)
-            for caption, head, units in (
-                ("Đơn vị theo kỳ báo cáo", "Đơn vị", status.units if status else ()),
-                ("Cơ quan theo kỳ báo cáo", "Cơ quan", status.agencies if status else ()),
-            )
-            if units
-        ],
-        "states": [(name, sign, words) for name, (sign, words, _rank) in _STATES.items()],
-        "late": any(p.late for unit in (*status.units, *status.agencies) for p in unit.periods) if status else False,
+        "status": grids,
+        "states": [(name, words) for name, (words, _rank) in _STATES.items()],
+        "late": any(grid.brief and cell.late for grid in grids for row in grid.rows for cell in row),
         "findings": [(item.code, message_line(item), hint_line(item)) for item in summary.findings],
         "remarks": [remark for remark in report.remarks if remark.code not in {f.code for f in summary.findings}],
     }
@@ -150,7 +142,7 @@ def _cards(figures: Sequence[FigureView]) -> list[FigureView]:
             chosen += whole[:_MOST_LEVELS]
         else:
             chosen += [view for view in figures if view.id == wanted]
-    return chosen
+    return chosen[:_MOST_CARDS]
 
 
 def _grid(table: Table) -> Grid:
@@ -171,7 +163,7 @@ def _indicators(figures: Sequence[FigureView]) -> dict[str, Any]:
     return {"since": next(iter(since)) if len(since) == 1 else "", "changes": bool(since)}
 
 
-def _status_grid(caption: str, head: str, units: Sequence[UnitStatus]) -> Grid:
+def _status_grid(head: str, units: Sequence[UnitStatus]) -> Grid:
     labels = sorted({item.label for unit in units for item in unit.periods})
     brief = len(labels) > _WORDY
     rows = [
@@ -181,7 +173,7 @@ def _status_grid(caption: str, head: str, units: Sequence[UnitStatus]) -> Grid:
     columns = [Column(head), *(Column(_short(label)) for label in labels)]
     if len(labels) > 1:
         columns.append(Column("Cả kỳ"))
-    return Grid(caption, tuple(columns), tuple(rows), brief=brief)
+    return Grid(f"{head} theo kỳ báo cáo", tuple(columns), tuple(rows), brief=brief)
 
 
 def _states(unit: UnitStatus, labels: Sequence[str], brief: bool) -> Iterator[Cell]:
@@ -189,15 +181,15 @@ def _states(unit: UnitStatus, labels: Sequence[str], brief: bool) -> Iterator[Ce
     for label in labels:
         item = by_label.get(label)
         # A unit owes nothing for a period in which it did not exist.
-        yield Cell("không phải báo cáo", "", "none", "–") if item is None else _state_cell(item.state, item, brief)
+        yield Cell("không phải báo cáo", "", "none") if item is None else _state_cell(item.state, item, brief)
 
 
 def _state_cell(state: str, item: PeriodStatus | None = None, brief: bool = False) -> Cell:
-    sign, words, rank = _STATES[state]
+    words, rank = _STATES[state]
     late = item is not None and item.late
     parts = [] if item is None or brief else [f"{form_word(form)} {number}" for form, number in item.parts.items()]
-    return Cell(words + (" (muộn)" if late else ""), str(rank), state, sign + ("*" if late else ""), ", ".join(parts))
+    return Cell(words + (" (muộn)" if late else ""), str(rank), state, late, tuple(parts))
 
 
 def _short(label: str) -> str:
-    return period_words(label).removeprefix("năm ")
+    return re.sub("^(quý [IV]+|tháng [0-9]+) năm ", r"\1/", period_words(label)).removeprefix("năm ")

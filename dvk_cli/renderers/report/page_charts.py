@@ -14,7 +14,7 @@ from dvk_cli.renderers.report.markers import clean
 
 # The lying bar of the largest value ends here; its total stands behind it.
 _REACH = 84.0
-_BAR, _LINE, _GAP = 20, 18, 14
+_BAR, _LINE, _GAP = 20, 21, 12
 _PLOT, _TOP = 150, 26
 # A number stands inside its part of a bar if that is at least so large: per cent across, pixels down.
 _ROOM_ACROSS, _ROOM_DOWN = 10.0, 18.0
@@ -53,7 +53,7 @@ def _bars(panel: Panel) -> Drawing:
     for place, name in enumerate(panel.categories):
         for line in textwrap.wrap(clean(name), 44, break_long_words=True) or [""]:
             at += _LINE
-            shapes.append(_text(0.0, at - 4, line, "name"))
+            shapes.append(_text(0.0, at - 6, line, "name"))
         end = 0.0
         for number, series in enumerate(panel.series):
             value = _float(series, place)
@@ -76,13 +76,14 @@ def _upright(panel: Panel) -> Drawing:
     names = [clean_lines(name) for name in panel.categories]
     ground = _TOP + _PLOT
     drawn = _columns(panel, ground) if panel.kind == "columns" else _points(panel, ground)
-    shapes = [Shape(name="line", attributes=_attributes(x1="0%", x2="100%", y1=ground, y2=ground, class_="axis"))]
+    shapes: list[Shape] = []
     for place, words in panel.breaks:
         x = f"{place / many * 100:.2f}%"
         shapes.append(Shape(name="line", attributes=_attributes(x1=x, x2=x, y1=4, y2=ground, class_="break")))
         for number, line in enumerate(textwrap.wrap(clean(words), 20)):
             shapes.append(_text(place / many * 100, 14 + 15 * number, line, "note", dx="5"))
     shapes += drawn
+    shapes.append(Shape(name="line", attributes=_attributes(x1="0%", x2="100%", y1=ground, y2=ground, class_="axis")))
     for place, lines in enumerate(names):
         shapes += [_text(_middle(panel, place), ground + 18 + 16 * n, line, "foot") for n, line in enumerate(lines)]
     width = "100%" if many <= _MANY else str(many * _PITCH)

@@ -1,6 +1,7 @@
-"""The figures of a page: each with what it means, what it is made of and where that comes from, as words and numbers."""
+"""The figures of a page, each with what it means, what it is made of and where that comes from."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 import msgspec
 
@@ -25,7 +26,7 @@ _QUALIFIERS = {
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A number with its words: `exact` is how a program reads it, empty where there is none. `part`: of a figure, which."""
+    """A number with its words. `exact`: as a program reads it, empty where there is none; `part`: which of a figure's."""
 
     words: str
     exact: str
@@ -121,7 +122,10 @@ def told(figure: Figure) -> Told:
 
 def exact(value: Number | None) -> str:
     """A number as a program reads it."""
-    return "" if value is None else format(value, "f")
+    if value is None:
+        return ""
+    # An int would be formatted as a float, and lose digits.
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def _number(value: Number | None, part: str, decimals: int | None = None) -> Told:

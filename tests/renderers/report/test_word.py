@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -249,19 +248,10 @@ def test_the_language_of_the_reader_changes_nothing(monkeypatch: pytest.MonkeyPa
 # --- pictures ---
 
 
-@pytest.mark.parametrize(("draw", "start"), [(charts.png, b"\x89PNG"), (charts.svg, b"<?xml")])
-def test_pictures_are_the_same_each_time(draw: Callable[..., bytes], start: bytes) -> None:
-    picture = draw(bars("Kinh tế", "Văn hóa - xã hội"))
-    assert picture == draw(bars("Kinh tế", "Văn hóa - xã hội"))
-    assert picture.startswith(start)
-
-
-def test_words_in_a_drawing_are_text_and_escaped() -> None:
-    drawn = charts.svg(bars("Kinh tế $a$", "<script>alert(1)</script>")).decode()
-    assert ">Kinh tế $a$<" in drawn
-    assert "<script" not in drawn
-    assert "&lt;script&gt;" in drawn
-    assert "date" not in drawn.lower().split("</metadata>")[0].split("<metadata>")[-1]
+def test_pictures_are_the_same_each_time() -> None:
+    picture = charts.png(bars("Kinh tế $a$", "Văn hóa - xã hội"))
+    assert picture == charts.png(bars("Kinh tế $a$", "Văn hóa - xã hội"))
+    assert picture.startswith(b"\x89PNG")
 
 
 def test_a_users_own_settings_of_matplotlib_change_nothing() -> None:
