@@ -7,10 +7,12 @@ import base64
 import fcntl
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +41,7 @@ _OPTIONS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--remote-debugging-pipe",
 )
+_PATIENCE = 60  # seconds for one answer
 
 
 class PageError(Exception):
@@ -76,7 +79,10 @@ class Browser:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._pending:
-            more = os.read(self._answers, 1 << 16)
+            ready, _, _ = select.select([self._answers], [], [], _PATIENCE)
+            more = os.read(self._answers, 1 << 16) if ready else b""
+            if not ready:
+                raise PageError(f"the browser has not answered for {_PATIENCE} seconds")
             if not more:
                 raise PageError("the browser has ended")
             self._pending += more
@@ -145,6 +151,14 @@ class Browser:
         where: Mapping[str, Any] = {"x": place[0], "y": place[1], "button": "left", "clickCount": 1}
         for kind in ("mousePressed", "mouseReleased"):
             self.order("Input.dispatchMouseEvent", type=kind, **where)
+
+    def wait_for(self, condition: str) -> None:
+        """Until an expression is true. Timers of the page would stand still where JavaScript is off."""
+        for _ in range(200):
+            if self.run(condition):
+                return
+            time.sleep(0.02)
+        raise PageError(f"never true: {condition}")
 
     def press(self, key: str, code: int, text: str = "") -> None:
         """Press a key."""

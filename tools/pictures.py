@@ -1,6 +1,7 @@
 """Pictures of the current output, for the documentation: `python tools/pictures.py` writes docs/pictures/.
 
-Needs LibreOffice (soffice) and poppler (pdftoppm), and a typeface of the metrics of Times New Roman (Liberation Serif).
+Needs LibreOffice (soffice), poppler (pdftoppm) and Chromium, and a typeface of the metrics of Times New Roman (Liberation
+Serif).
 """
 
 import os
@@ -9,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "pictures"
@@ -21,11 +24,18 @@ SHOWN = (
 STATE = 'profile = "nha_nuoc"\nissuer = ["ỦY BAN NHÂN DÂN\\nHUYỆN BỐ TRẠCH"]'
 PARTY = 'profile = "dang"\nissuer = ["HUYỆN ỦY BỐ TRẠCH", "BAN DÂN VẬN"]'
 RESOLUTION, COLOURS = 80, 128
+# The page for a browser: name, width and height in pixels, dark, and the figure that is unfolded.
+SCREENS = (
+    ("page", 1280, 1350, False, ""),
+    ("page-dark", 1280, 900, True, "indicators.ty_le_ho_ngheo"),
+    ("page-phone", 390, 1350, False, ""),
+)
 
 
 def main() -> int:
     """Write the pictures anew; 3 where a program is missing."""
     missing = [name for name in ("soffice", "pdftoppm") if shutil.which(name) is None]
+    missing += [] if chromium.PROGRAM else ["chromium"]
     if missing:
         sys.stderr.write(f"pictures need {', '.join(missing)}\n")
         return 3
@@ -35,6 +45,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="dvk") as folder:
         for key, period, profile, pages in SHOWN:
             _pictures(Path(folder) / f"{key}-{profile}", key, period, profile, pages)
+        key, period, profile, _pages = SHOWN[0]
+        _screens(Path(folder) / f"{key}-{profile}" / "reports" / f"bao-cao-{period}.html", f"report-{key}")
     total = sum(path.stat().st_size for path in OUT.iterdir())
     sys.stdout.write(f"{OUT.relative_to(ROOT)}: {len(list(OUT.iterdir()))} pictures, {total // 1024} KB\n")
     return 0
@@ -47,7 +59,7 @@ def _pictures(place: Path, key: str, period: str, profile: str, pages: tuple[int
         config.write_text(config.read_text("utf-8").replace(PARTY, STATE).replace("TRƯỞNG BAN", "CHỦ TỊCH"), "utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DVK_")}
     environment["PYTHONPATH"] = str(ROOT)
-    for command in (["-q", "ingest"], ["report", "--period", period, "-f", "docx"]):
+    for command in (["-q", "ingest"], ["report", "--period", period, "-f", "docx,html"]):
         asked = [sys.executable, "-m", "dvk_cli", "-C", str(place), *command]
         subprocess.run(asked, check=True, env=environment, stdout=subprocess.DEVNULL)
     office = f"-env:UserInstallation={(place / 'profile').as_uri()}"
@@ -61,6 +73,16 @@ def _pictures(place: Path, key: str, period: str, profile: str, pages: tuple[int
         drawn = ["-png", "-r", str(RESOLUTION), "-f", str(page), "-l", str(page), "-singlefile"]
         subprocess.run(["pdftoppm", *drawn, str(place / f"bao-cao-{period}.pdf"), str(target)], check=True)
         _small(target.with_suffix(".png"))
+
+
+def _screens(page: Path, name: str) -> None:
+    with chromium.browser() as browser:
+        for part, width, height, dark, figure in SCREENS:
+            browser.look(width=width, dark=dark)
+            browser.open(page, figure)
+            target = OUT / f"{name}-{part}.png"
+            target.write_bytes(browser.picture(whole=False, height=0 if figure else height))
+            _small(target)
 
 
 def _small(file: Path) -> None:

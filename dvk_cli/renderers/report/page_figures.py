@@ -26,7 +26,7 @@ _QUALIFIERS = {
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A number with its words. `exact`: as a program reads it, empty where there is none; `part`: which of a figure's."""
+    """A number with its words. `exact`: as a program reads it, empty without one; `part`: which of a figure's."""
 
     words: str
     exact: str
