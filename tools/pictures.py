@@ -1,6 +1,6 @@
 """Pictures of the current output, for the documentation: `python tools/pictures.py` writes docs/pictures/.
 
-Needs LibreOffice (soffice), poppler (pdftoppm), Chromium, and a typeface of the metrics of Times New Roman (Liberation Serif).
+Needs LibreOffice (soffice), poppler (pdftoppm), Chromium, and a typeface like Times New Roman (Liberation Serif).
 """
 
 import os

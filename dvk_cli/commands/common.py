@@ -68,7 +68,7 @@ Format = Annotated[
     _option(
         "-f",
         "--format",
-        help=_("table, json, csv or md: what suits the command; docx for reports"),
+        help=_("table, json, csv or md: what suits the command; docx, xlsx or html for reports"),
         metavar=_("FORMAT"),
     ),
 ]

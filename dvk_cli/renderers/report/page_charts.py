@@ -119,8 +119,9 @@ def _points(panel: Panel, ground: int) -> Iterator[Shape]:
             value = _float(series, place)
             here = None if value is None else (_middle(panel, place), ground - value / limit * (_PLOT - 34))
             if here is not None and before is not None and place not in cuts:
-                ends = {"x1": f"{before[0]:.2f}%", "y1": before[1], "x2": f"{here[0]:.2f}%", "y2": here[1]}
-                yield Shape(name="line", attributes=_attributes(**ends, class_=f"trend t{number % 7}"))
+                x1, x2 = (f"{x:.2f}%" for x in (before[0], here[0]))
+                ends = _attributes(x1=x1, y1=before[1], x2=x2, y2=here[1], class_=f"trend t{number % 7}")
+                yield Shape(name="line", attributes=ends)
             if here is not None:
                 spot = _attributes(cx=f"{here[0]:.2f}%", cy=here[1], r=5, class_=f"s{number % 7}")
                 yield Shape(name="circle", attributes=spot)
