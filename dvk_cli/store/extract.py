@@ -96,7 +96,8 @@ _RECORDS = {
     "x.decided_on, x.from_models",
     "observation": "x.indicator, x.value, x.precision, x.qualifier, x.scope, x.measure, x.raw",
     "count_row": "x.measure, x.field, x.subject, x.value, x.level, x.form, x.basis, x.qualifier, x.raw",
-    "product_row": "x.name, x.producer, x.identity, x.stars, x.granted_from, x.granted_to, x.expires_on, x.number, x.scope",
+    "product_row": "x.name, x.producer, x.identity, x.stars, x.granted_from, x.granted_to, x.expires_on, x.number, "
+    "x.scope",
     "control_total": "x.table_name, x.figure, x.declared, x.recomputed, x.precision, x.whole, x.members",
 }
 
