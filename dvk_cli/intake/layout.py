@@ -85,7 +85,11 @@ def _tables_at(grid: Grid, row: int, vocabulary: Vocabulary, before: Table | Non
     What stands behind an empty column is a table of its own, part of the table, or a calculation beside it: that
     one has no header words.
     """
-    if None in grid.rows[row] and _may_be_header(grid, row, vocabulary, before) and len(parts := _parts(grid, row)) > 1:
+    first = next((value for value in grid.rows[row] if value is not None), None)
+    # Inside a table most rows begin with their number; a header begins with a word.
+    if first is None or (before and isinstance(first, int | float)):
+        return []
+    if None in grid.rows[row] and _may_be_header(grid, row, vocabulary) and len(parts := _parts(grid, row)) > 1:
         panes = [grid.pane(left, right) for left, right in parts]
         found = [_table_at(pane, row, vocabulary, before) for pane in panes]
         beside = [any(vocabulary.is_known(value) for value in pane.rows[row] if value is not None) for pane in panes]
@@ -98,13 +102,10 @@ def _tables_at(grid: Grid, row: int, vocabulary: Vocabulary, before: Table | Non
     return [] if whole is None else [whole]
 
 
-def _may_be_header(grid: Grid, row: int, vocabulary: Vocabulary, before: Table | None) -> bool:
+def _may_be_header(grid: Grid, row: int, vocabulary: Vocabulary) -> bool:
     """Whether a row is worth a closer look, as few are: two cells, and words of headers among its texts."""
     cells = [value for value in grid.rows[row] if value is not None]
-    # Inside a table most rows begin with their number; a header begins with a word.
-    if len(cells) < 2 or (before and isinstance(cells[0], int | float)):
-        return False
-    return any(vocabulary.is_known(value) for value in cells)
+    return len(cells) > 1 and any(vocabulary.is_known(value) for value in cells)
 
 
 _LOOKED_DOWN = 12

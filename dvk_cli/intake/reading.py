@@ -112,10 +112,10 @@ class TableReading:
             return ""
         self.account.mark(row, column, "used")
         value = self.grid.seen(row, column)
-        if isinstance(value, str):
-            return clean(value)
         if value is None:
             return ""
+        if isinstance(value, str):
+            return clean(value)
         if isinstance(value, CellError):
             self.note("DVK214", row, role, value=value)
             return ""
@@ -175,8 +175,11 @@ class TableReading:
     def known_field(self, text: str, at: tuple[int, int], key: Key | None) -> str | None:
         """The field that a text names, if the taxonomy in use has a place for it; None with a finding if not."""
         catalogue = self.catalogue
+        code = catalogue.field_words.get(words_key(text))
+        if code is not None and catalogue.taxonomy.place(code) is not None:
+            return code  # what nearly all rows say: none of the rest is needed
         word = words_key(section_title(text)[0])
-        code = catalogue.field_words.get(words_key(text)) or catalogue.field_words.get(word)
+        code = code or catalogue.field_words.get(word)
         if code is not None and catalogue.taxonomy.place(code) is not None:
             return code
         fields = self.vocabulary.labels("field")

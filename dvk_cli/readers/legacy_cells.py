@@ -6,7 +6,7 @@ In TCVN3 "ư" is the soft hyphen: whoever cleans text first destroys it.
 import re
 from typing import TYPE_CHECKING
 
-from dvk_cli.model.sheet import Sheet, Value
+from dvk_cli.model.sheet import Sheet
 
 if TYPE_CHECKING:
     from dvk_cli.vietnamese.legacy import Encoding
@@ -31,8 +31,7 @@ def repair(sheets: list[Sheet]) -> None:
 
     A cell's font tells its code; of the others, the file as a whole is judged. Text in Unicode is never touched.
     """
-    texts = [_texts(sheet.rows) for sheet in sheets]
-    if not any(sheet.fonts or sheet.runs for sheet in sheets) and not any(map(_SUSPECT.search, map("\n".join, texts))):
+    if not any(sheet.fonts or sheet.runs for sheet in sheets) and not _SUSPECT.search("\n".join(_texts(sheets))):
         return
     # Imported here: few files need its word lists.
     from dvk_cli.vietnamese.legacy import decide, repair_cell
@@ -57,8 +56,15 @@ def repair(sheets: list[Sheet]) -> None:
         sheet.undecided = frozenset(undecided)
 
 
-def _texts(rows: list[list[Value]]) -> list[str]:
-    return [value for row in rows for value in row if value.__class__ is str and not value.isascii()]
+def _texts(sheets: list[Sheet]) -> set[str]:
+    # Each text once: the words of categories stand in every row.
+    return {
+        value
+        for sheet in sheets
+        for row in sheet.rows
+        for value in row
+        if value.__class__ is str and not value.isascii()
+    }
 
 
 def _families(sheets: list[Sheet]) -> "dict[Encoding | None, list[str]]":
