@@ -4,6 +4,7 @@
 130 interrupted. Nothing heavy is imported here: each command imports what it works with when it is called.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -108,6 +109,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the command line without the program's name; None for that of the process.
     """
     _use_utf8()
+    # Hardly anything here has cycles, and looking for them as often as is usual takes a sixth of a large summary.
+    gc.set_threshold(100_000, 50, 100)
     command = typer.main.get_command(app)
     try:
         code = command.main(arguments, prog_name="dvk", standalone_mode=False)

@@ -79,9 +79,10 @@ class Observed:
         self._full: dict[tuple[str, str], Series] = {}
         self.disputed: dict[str, str] = {}
         self.givers: dict[tuple[str, Period], str] = {}
+        exact: frozenset[str] = frozenset()
         for fact in sorted(observations, key=lambda f: (f.unit_code, f.value, f.qualifier or "")):
             owner = AREA if fact.scope == "area" else fact.unit_code
-            value = Value(fact.value, frozenset({fact.qualifier} if fact.qualifier else ()))
+            value = Value(fact.value, frozenset({fact.qualifier}) if fact.qualifier else exact)
             if fact.measure != "result":
                 self._beside.setdefault((fact.measure, owner, fact.indicator), {}).setdefault(fact.period, value)
                 if fact.measure == "plan":
@@ -152,10 +153,11 @@ class Observed:
         """A state at a day: the value of the report that ends on it, of several the one of the longest period."""
         # What an area's units report for a period that outlasts the area is the state on its last day.
         first, last = min(day, self._last_day), day
-        ends = sorted({p.end for p in series if first <= p.end <= last})
-        ending = sorted((p for p in series if p.end in ends[:1]), key=lambda p: (series[p].cumulative, p.start))
-        if not ending:
+        ends = [p.end for p in series if first <= p.end <= last]
+        if not ends:
             return None
+        end = min(ends)
+        ending = sorted((p for p in series if p.end == end), key=lambda p: (series[p].cumulative, p.start))
         used = series[ending[0]]
         differs = any(series[p].value != used.value for p in ending[1:] if not series[p].cumulative)
         cumulative = (ending[0],) if used.cumulative else ()
