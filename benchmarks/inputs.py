@@ -3,6 +3,7 @@
 The communes are invented, as are their figures; only their number is that of the nation (3,321 from 1 July 2025).
 """
 
+import csv
 import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,15 +18,15 @@ QUARTERS = [(year, quarter) for year in range(2021, 2026) for quarter in (1, 2, 
 MODELS, DECISIONS = 40, 34
 
 _FIRST = (
-    "An Bình Cẩm Châu Đại Đông Đức Gia Hải Hiệp Hòa Hoàng Hồng Hưng Khánh Kim Lâm Liên Long Lương Minh Mỹ Nam Nghĩa Ngọc Nhân "
-    "Ninh Phong Phú Phúc Phước Quang Quảng Quế Sơn Tam Tân Thạch Thái Thanh Thành Thiện Thọ Thịnh Thủy Thượng Tiên Trung "
-    "Trường Tường Vạn Vân Việt Vĩnh Xuân Yên Long Bảo"
-).split()
+    "An Bình Cẩm Châu Đại Đông Đức Gia Hải Hiệp Hòa Hoàng Hồng Hưng Khánh Kim Lâm Liên Long Lương Minh Mỹ Nam Nghĩa "
+    "Ngọc Nhân Ninh Phong Phú Phúc Phước Quang Quảng Quế Sơn Tam Tân Thạch Thái Thanh Thành Thiện Thọ Thịnh Thủy "
+    "Thượng Tiên Trung Trường Tường Vạn Vân Việt Vĩnh Xuân Yên Long Bảo"
+)
 _SECOND = (
-    "Ân Bắc Bồng Cường Dương Điền Định Giang Hà Hạnh Hậu Hiền Hội Khê Lạc Lãng Lập Lễ Lĩnh Lộc Lợi Mai Nghi Ngãi Nguyên Nhuận "
-    "Phương Quý Sinh Sa Tài Thắng Tháp Thuận Thụy Tiến Tín Tịnh Trạch Trì Triều Trinh Tuyền Tùng Uyên Văn Viên Vinh Vọng "
-    "Xá Xuyên Ý Yến Ba Bạch Đạo Đình Đoài Đường Kỳ"
-).split()
+    "Ân Bắc Bồng Cường Dương Điền Định Giang Hà Hạnh Hậu Hiền Hội Khê Lạc Lãng Lập Lễ Lĩnh Lộc Lợi Mai Nghi Ngãi "
+    "Nguyên Nhuận Phương Quý Sinh Sa Tài Thắng Tháp Thuận Thụy Tiến Tín Tịnh Trạch Trì Triều Trinh Tuyền Tùng Uyên "
+    "Văn Viên Vinh Vọng Xá Xuyên Ý Yến Ba Bạch Đạo Đình Đoài Đường Kỳ"
+)
 _TOPICS = (
     "Tuyến đường hoa",
     "Câu lạc bộ gia đình hạnh phúc",
@@ -61,7 +62,9 @@ class Office:
 
     def __init__(self, folder: Path, communes: int) -> None:
         self.folder = folder
-        self.names = [f"{first} {second}" for first, second in product(dict.fromkeys(_FIRST), _SECOND)][:communes]
+        self.names = [f"{first} {second}" for first, second in product(dict.fromkeys(_FIRST.split()), _SECOND.split())][
+            :communes
+        ]
         if len(self.names) < communes:
             raise ValueError(f"names for {len(self.names)} communes only")
         (folder / "inbox").mkdir(parents=True)
@@ -88,8 +91,7 @@ class Office:
             path.write_bytes(workbook({"Mô hình": _page(name, f"DANH SÁCH MÔ HÌNH {period}", models)}))
             return
         with path.open("w", encoding="utf-8", newline="") as file:
-            for row in _page(name, f"DANH SÁCH MÔ HÌNH {period}", models):
-                file.write(",".join("" if cell is None else f'"{cell}"' for cell in row) + "\n")
+            csv.writer(file).writerows(_page(name, f"DANH SÁCH MÔ HÌNH {period}", models))
 
 
 def sheets_of(number: int, name: str, year: int, quarter: int) -> dict[str, Iterator[list[Cell]]]:
@@ -97,7 +99,9 @@ def sheets_of(number: int, name: str, year: int, quarter: int) -> dict[str, Iter
     period = f"QUÝ {quarter} NĂM {year}"
     return {
         "Mô hình": _page(name, f'DANH SÁCH MÔ HÌNH "DÂN VẬN KHÉO" {period}', _models(number, name, year, MODELS)),
-        "Khen thưởng": _page(name, f"DANH SÁCH MÔ HÌNH, TẬP THỂ, CÁ NHÂN ĐƯỢC KHEN THƯỞNG {period}", _decisions(number, year, quarter)),
+        "Khen thưởng": _page(
+            name, f"DANH SÁCH MÔ HÌNH, TẬP THỂ, CÁ NHÂN ĐƯỢC KHEN THƯỞNG {period}", _decisions(number, year, quarter)
+        ),
         "Chỉ tiêu": _page(name, f"BIỂU SỐ LIỆU MỘT SỐ CHỈ TIÊU {period}", _indicators(number)),
     }
 
@@ -114,7 +118,18 @@ def _page(name: str, title: str, rows: Iterator[list[Cell]]) -> Iterator[list[Ce
 
 
 def _models(number: int, name: str, year: int, rows: int) -> Iterator[list[Cell]]:
-    yield ["STT", 'Tên mô hình "Dân vận khéo"', "Lĩnh vực", "Tập thể", "Cá nhân", "Đơn vị thực hiện", "Năm xây dựng", "Cấp công nhận", "Tiêu biểu", "Ghi chú"]
+    yield [
+        "STT",
+        'Tên mô hình "Dân vận khéo"',
+        "Lĩnh vực",
+        "Tập thể",
+        "Cá nhân",
+        "Đơn vị thực hiện",
+        "Năm xây dựng",
+        "Cấp công nhận",
+        "Tiêu biểu",
+        "Ghi chú",
+    ]
     rng = Random(number)
     for at in range(rows):
         village, whole = at // len(_TOPICS) + 1, rng.random() < 0.7
@@ -133,7 +148,15 @@ def _models(number: int, name: str, year: int, rows: int) -> Iterator[list[Cell]
 
 
 def _decisions(number: int, year: int, quarter: int) -> Iterator[list[Cell]]:
-    yield ["TT", "Mô hình, tập thể, cá nhân được công nhận", "Đối tượng", "Cấp khen thưởng", "Hình thức khen thưởng", "Số quyết định", "Ngày quyết định"]
+    yield [
+        "TT",
+        "Mô hình, tập thể, cá nhân được công nhận",
+        "Đối tượng",
+        "Cấp khen thưởng",
+        "Hình thức khen thưởng",
+        "Số quyết định",
+        "Ngày quyết định",
+    ]
     rng = Random(-number - 1)
     for at in range(DECISIONS):
         day = date(year, 3 * quarter - 2, 1) + timedelta(days=rng.randrange(80))
@@ -186,7 +209,9 @@ def repeat_quarters(store: Path) -> None:
                     for name in columns
                 )
                 where = f"id <= {steps[table]}" if table in steps else f"part_id <= {steps['part']}"
-                connection.execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {said} FROM {table} WHERE {where}")
+                connection.execute(
+                    f"INSERT INTO {table} ({', '.join(columns)}) SELECT {said} FROM {table} WHERE {where}"
+                )
             connection.commit()
 
 

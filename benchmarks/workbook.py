@@ -5,7 +5,7 @@ Parts, shared strings, widths and cell styles are those that office programs wri
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from xml.sax.saxutils import escape
 
@@ -18,8 +18,10 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # Style 1: text in a frame; 2: a date.
 _STYLES = (
-    f'{_HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="12"/><name val="Times New Roman"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    f'{_HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="12"/>'
+    '<name val="Times New Roman"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="2"><border/><border><left style="thin"/><right style="thin"/><top style="thin"/>'
     '<bottom style="thin"/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/>'
     '<xf borderId="1" applyBorder="1"><alignment wrapText="1" vertical="center"/></xf>'
@@ -27,7 +29,7 @@ _STYLES = (
 )
 
 
-def workbook(sheets: dict[str, Iterable[Sequence[Cell]]], level: int = 6) -> bytes:
+def workbook(sheets: Mapping[str, Iterable[Sequence[Cell]]], level: int = 6) -> bytes:
     """An .xlsx with these sheets of rows. `level`: how hard it is packed."""
     strings: dict[str, int] = {}
     out = io.BytesIO()
@@ -54,7 +56,8 @@ def workbook(sheets: dict[str, Iterable[Sequence[Cell]]], level: int = 6) -> byt
         )
         put("_rels/.rels", _relations([("rId1", "officeDocument", "xl/workbook.xml")]))
         names = "".join(
-            f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, name in zip(numbers, sheets, strict=True)
+            f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>'
+            for n, name in zip(numbers, sheets, strict=True)
         )
         put(
             "xl/workbook.xml",
@@ -72,7 +75,9 @@ def workbook(sheets: dict[str, Iterable[Sequence[Cell]]], level: int = 6) -> byt
 
 
 def _relations(parts: Iterable[tuple[str, str, str]]) -> str:
-    lines = "".join(f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for key, kind, target in parts)
+    lines = "".join(
+        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for key, kind, target in parts
+    )
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
 
 
@@ -84,7 +89,7 @@ def _sheet(rows: Iterable[Sequence[Cell]], strings: dict[str, int]) -> str:
         )
         if cells:
             lines.append(f'<row r="{number}">{cells}</row>')
-    widths = '<cols><col min="1" max="1" width="5.5" customWidth="1"/><col min="2" max="2" width="50" customWidth="1"/></cols>'
+    widths = '<cols><col min="1" max="1" width="5.5"/><col min="2" max="2" width="50" customWidth="1"/></cols>'
     return f'{_HEAD}<worksheet xmlns="{_MAIN}">{widths}<sheetData>{"".join(lines)}</sheetData></worksheet>'
 
 

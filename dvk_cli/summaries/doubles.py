@@ -5,6 +5,7 @@ next to it in the order of the letters and in that of the letters from the end, 
 of models and not with its square.
 """
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -79,7 +80,8 @@ def near_doubles(models: list[NamedFact], rules: Doubles, identities: Identities
         ordered = sorted(keyed, key=lambda k: (k[0][::step], k[1], k[2].identity, k[2].unit_code))
         for at, one in enumerate(ordered):
             for other in ordered[at + 1 : at + 1 + rules.neighbours]:
-                first, second = sorted((one, other), key=lambda k: (k[2].identity, k[2].unit_code))
+                in_order = (one[2].identity, one[2].unit_code) <= (other[2].identity, other[2].unit_code)
+                first, second = (one, other) if in_order else (other, one)
                 seen = (first[2].identity, second[2].identity)
                 if seen[0] != seen[1] and seen not in pairs and _alike(first[:2], second[:2], rules):
                     pairs[seen] = (first[2], second[2])
@@ -120,24 +122,29 @@ def _bare(identity: str) -> tuple[str, str]:
 
 def _alike(one: tuple[str, str], other: tuple[str, str], rules: Doubles) -> bool:
     """Whether name and performer, without marks, differ by so little that they may be one model."""
-    names, performers = _near(one[0], other[0], rules), _near(one[1], other[1], rules)
     # A report that leaves the performer out says nothing against it; then the name has to be the same.
     if not one[1] or not other[1]:
         return one[0] == other[0]
-    return names and performers
+    # Performers of one unit are few, and a pair of them that differ is soon known.
+    return _near(one[1], other[1], rules) and _near(one[0], other[0], rules)
 
 
+@functools.lru_cache(maxsize=1 << 13)
 def _near(one: str, other: str, rules: Doubles) -> bool:
+    if one == other:
+        return True
+    if min(len(one), len(other)) < rules.shortest or _numbers(one) != _numbers(other):
+        return False
     # Loaded where names are compared: most commands compare none.
     from rapidfuzz.fuzz import ratio
 
-    if one == other:
-        return True
-    if sorted(_NUMBER.findall(one)) != sorted(_NUMBER.findall(other)):
-        return False
-    if min(len(one), len(other)) < rules.shortest:
-        return False
     return ratio(one, other) >= rules.likeness
+
+
+@functools.lru_cache(maxsize=1 << 13)
+def _numbers(text: str) -> tuple[str, ...]:
+    """What numbers the thing: texts that stand next to each other in an order are compared with many."""
+    return tuple(sorted(_NUMBER.findall(text)))
 
 
 def _words(each: NamedFact) -> str:
