@@ -215,7 +215,7 @@ def main(size: str) -> None:
             large_files(bench, folder, 10_000, 100_000)
         else:
             office = ingests(bench, folder, NATION)
-            large_files(bench, folder, 100_000, 1_000_000)
+            large_files(bench, folder, 100_000, 300_000)
             cost_of([DVK, "-C", office, "-q", "ingest"])
             repeat_quarters(office / "dvk.sqlite")
             quarters = {"first quarter": "2021-Q1", "last quarter": "2025-Q4"}
