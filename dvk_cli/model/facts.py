@@ -131,7 +131,7 @@ class ObservationFact(msgspec.Struct, frozen=True):
 
 
 class ProductFact(msgspec.Struct, frozen=True):
-    """A product as one list has it, with its certificate: see `ProductRow`."""
+    """A product as one list has it, with its certificate: see `ProductRow`. `origin`: where a trace asks for it."""
 
     identity: str
     name: str
@@ -141,6 +141,7 @@ class ProductFact(msgspec.Struct, frozen=True):
     expires_on: date | None = None
     number: str = ""
     scope: Scope = "unit"
+    origin: Origin | None = None
 
 
 class ProductList(msgspec.Struct, frozen=True):

@@ -44,9 +44,10 @@ _TABLES = {
         "CASE x.measure WHEN 'models' THEN x.field || '.' || x.subject"
         " ELSE coalesce(x.level, '') || '.' || coalesce(x.form, '') || '.' || x.subject END",
     ),
+    "product_row": ("x.name", "'ocop_' || x.stars || '_sao'"),
     "control_total": ("''", "x.figure"),
 }
-_LISTS = ("model_row", "recognition")
+_LISTS = ("model_row", "recognition", "product_row")
 
 
 class RecordAt(msgspec.Struct, frozen=True):

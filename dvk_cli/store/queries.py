@@ -99,7 +99,7 @@ def facts(
             ]
             if origins
             else [],
-            products=product_lists(connection, *_until(span, unit, as_of, inputs), known.lines),
+            products=product_lists(connection, *_until(span, unit, as_of, inputs), known.lines, origins),
         )
 
 

@@ -222,10 +222,11 @@ class Observed:
         A list of the day stands before the number of a table; certificates of older lists say no more than the least.
         """
         stock = self.products.stock(code, day) if self.products else None
-        told = stock.number(self._catalogue.indicators[indicator].stars) if stock else None
+        stars = self._catalogue.indicators[indicator].stars
+        told = stock.number(stars) if stock else None
         if stock is None or told is None:
             return None
-        return Reading(told[0], told[1], (stock.period,)), stock.of_day
+        return Reading(*told, (stock.period,), facts=stock.facts(indicator, stars)), stock.of_day
 
     def pair(
         self, code: str, over: str, under: str, span: Period, breaks: Sequence[str] = ()

@@ -13,7 +13,7 @@ from itertools import groupby
 import msgspec
 
 from dvk_cli.catalogue.certificates import STARS, earliest_grant, last_day
-from dvk_cli.model.facts import ProductFact, ProductList
+from dvk_cli.model.facts import ObservationFact, ProductFact, ProductList
 from dvk_cli.model.lines import Lines
 from dvk_cli.model.period import Period
 from dvk_cli.summaries.observed import AREA, LOWER_BOUND
@@ -26,10 +26,11 @@ Stars = int | None
 
 
 class Certificate(msgspec.Struct, frozen=True):
-    """A product in a list, and the last day of that list's period."""
+    """A product in a list, and the last day of that list's period. `sent`: the unit and period of the list."""
 
     product: ProductFact
     listed: date
+    sent: tuple[str, Period] | None = None
 
     @property
     def is_dated(self) -> bool:
@@ -62,12 +63,16 @@ class Certificate(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """One product at a day. `may_be`: all that is possible; `face`: taken from a list without days, at its own day."""
+    """One product at a day. `may_be`: all that is possible; `face`: taken from a list without days, at its own day.
+
+    `told`: the certificate that is shown for it, the one granted last.
+    """
 
     name: str
     may_be: frozenset[Stars]
     face: bool = False
     listed: bool = False
+    told: Certificate | None = None
 
     def surely(self, stars: Iterable[int]) -> bool:
         """Whether it has a valid certificate of one of these stars, whatever is not known."""
@@ -96,6 +101,15 @@ class Stock(msgspec.Struct, frozen=True):
         said = {LOWER_BOUND} if doubt or not self.of_day else set()
         said |= {ESTIMATE} if any(each.face for each in sure) else set()
         return Decimal(len(sure)), frozenset(said)
+
+    def facts(self, indicator: str, stars: tuple[int, ...]) -> tuple[ObservationFact, ...]:
+        """The products that make the number, each a value of one, with where they stand; none if that is not known."""
+        told = [each.told for each in self.products if each.surely(stars) and each.told is not None]
+        return tuple(
+            ObservationFact(*each.sent, indicator, Decimal(1), None, each.product.scope, origin=each.product.origin)
+            for each in told
+            if each.sent is not None and each.product.origin is not None
+        )
 
 
 class ProductLists:
@@ -219,14 +233,20 @@ def _by_scope(one: ProductList) -> list[tuple[str, tuple[ProductFact, ...]]]:
 
 def _standings(older: list[ProductList], of_day: list[ProductList], on: date) -> list[Standing]:
     now = {id(row) for one in of_day for row in one.products}
-    every = [Certificate(row, one.period.end) for one in (*older, *of_day) for row in one.products]
+    lists = (*older, *of_day)
+    every = [Certificate(row, one.period.end, (one.unit_code, one.period)) for one in lists for row in one.products]
     found = []
     for certificates, certain in products_of(every):
         listed = [each for each in certificates if id(each.product) in now]
         standing = _standing(certificates, listed, on)
         if standing is not None:
             may_be = standing.may_be if certain else standing.may_be | {None}
-            found.append(msgspec.structs.replace(standing, may_be=may_be, listed=bool(listed)))
+            told = max(
+                (each for each in certificates if each.granted[0] <= on and each.product.stars in may_be),
+                key=lambda each: (each.granted[1], each.listed, each.product.name),
+                default=None,
+            )
+            found.append(msgspec.structs.replace(standing, may_be=may_be, listed=bool(listed), told=told))
     return sorted(found, key=lambda each: (each.name, sorted(map(str, each.may_be))))
 
 

@@ -159,3 +159,24 @@ def test_the_template_has_a_sheet_for_products(tmp_path: Path) -> None:
     ran = dvk("-C", root, "ingest", path, "-f", "json").json["files"][0]
     assert (ran["outcome"], ran["findings"]) == ("accepted", [])
     assert values(root, "2023")[IDS[4]] == 1
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_each_figure_is_traced_to_the_cells_of_its_products(world: World, year: int) -> None:
+    told = figures(world.root, str(year))
+    for figure in [*IDS.values(), "indicators.ocop_tu_3_sao", "indicators.xa_co_ocop"]:
+        if figure not in told:
+            continue
+        ran = dvk("-C", world.root, "trace", figure, "--period", str(year), "-f", "json")
+        assert (ran.code, ran.err) == (0, "")
+        used = [line for line in ran.json["used"] if line["role"] == "value"]
+        assert sum(line["counts_as"] for line in used) == told[figure]["value"]
+        assert all(line["sheet"] == "OCOP" and line["raw"] for line in used)
+
+
+def test_an_export_read_back_has_the_same_products(world: World, tmp_path: Path) -> None:
+    assert dvk("-C", world.root, "export", "-o", tmp_path / "export").code == 0
+    other = made(tmp_path / "other")
+    assert dvk("-C", other, "ingest", tmp_path / "export").code == 0
+    for year in YEARS:
+        assert figures(other, str(year)) == figures(world.root, str(year))
