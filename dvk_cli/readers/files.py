@@ -76,8 +76,10 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _descriptor_of(path: Path) -> Path | None:
     """Of a table of an export, the descriptor beside it: the table alone says nothing."""
+    if path.suffix != ".csv" or path.name not in package_files():
+        return None
     descriptor = path.with_name(DESCRIPTOR)
-    return descriptor if path.suffix == ".csv" and path.name in package_files() and descriptor.is_file() else None
+    return descriptor if descriptor.is_file() else None
 
 
 def _is_folder(path: Path) -> bool:

@@ -80,7 +80,15 @@ def annotated_copy(
     copy.workbook.save(buffer)
     ending = ".xlsm" if own and has_macros(data) else ".xlsx"
     original, values = (data, sheets or []) if own else (None, [])
-    return _name(stem) + ending, finished(buffer.getvalue(), original, copy.workbook, values)
+    content = finished(buffer.getvalue(), original, copy.workbook, values)
+    _let_go(copy.workbook)
+    return _name(stem) + ending, content
+
+
+def _let_go(workbook: Any) -> None:
+    # openpyxl keeps the macros in a zip that is open for writing, and leaves it to whoever clears away.
+    if workbook.vba_archive is not None:
+        workbook.vba_archive.close()
 
 
 def _stem(name: str) -> str:
@@ -114,6 +122,7 @@ def _opened(data: bytes, sheets: list[Sheet]) -> _Copy | None:
     sheets = [sheet for sheet in sheets if sheet.rows or sheet.name in by_name]  # of charts only the name was read
     if not all(sheet.name in by_name and _holds(by_name[sheet.name], sheet) for sheet in sheets):
         # Of Strict Open XML, for one, openpyxl sees the sheets and none of the cells.
+        _let_go(workbook)
         return None
     for sheet in sheets:
         _restore(by_name[sheet.name], sheet)

@@ -58,7 +58,7 @@ def test_an_export_is_a_valid_data_package(key: str, office: Offices, tmp_path: 
     place = exported(office(key), tmp_path / "package")
     told = frictionless.validate(str(place / "datapackage.json"))
     assert told.flatten(["resource", "title", "message"]) == []
-    assert len(told.tasks) == 7
+    assert len(told.tasks) == 8
 
 
 def test_the_same_store_gives_the_same_bytes(office: Offices, tmp_path: Path) -> None:
@@ -146,4 +146,4 @@ def test_an_inbox_with_an_export_in_a_folder_is_filed_away_as_one_file(office: O
     assert list((other / "inbox").iterdir()) == []
     (archived,) = (path for path in (other / "archive").rglob("*") if path.is_file())
     with zipfile.ZipFile(archived) as archive:
-        assert len(archive.namelist()) == 8
+        assert len(archive.namelist()) == 9
