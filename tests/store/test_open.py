@@ -36,9 +36,6 @@ def _sql(path: Path, *statements: str) -> None:
     connection.close()
 
 
-STEPS = sorted(int(path.name[:4]) for path in MIGRATIONS.glob("*.sql"))
-
-
 def _versions(path: Path) -> list[int]:
     connection = sqlite3.connect(path)
     rows = connection.execute("SELECT version FROM schema_version ORDER BY version").fetchall()
