@@ -6,10 +6,11 @@ Plain DB-API. Every statement of the store keeps to what SQLite (3.35 and later)
 
 import sqlite3
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
@@ -89,11 +90,23 @@ class SqliteStore(Store):
     """
 
     has_tables = "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'"
+    _connected: ClassVar[Counter[str]] = Counter()
 
     def __init__(self, connection: sqlite3.Connection, place: str, *, writable: bool = True) -> None:
         self._connection = connection
         self._writable = writable
         self.place = place
+        self._connected[place] += writable
+        self._closed = False
+
+    @classmethod
+    def is_connected(cls, place: str) -> bool:
+        """Whether this process has a connection to the file already.
+
+        Then it must not open the file in any other way: closing it again would give up the connection's locks, and
+        another process might take away the log that is in use (sqlite.org/howtocorrupt.html, 2.2).
+        """
+        return cls._connected[place] > 0
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -135,6 +148,9 @@ class SqliteStore(Store):
     def close(self) -> None:
         """Close the connection; SQLite then folds its log into the one file."""
         self._connection.close()
+        if not self._closed:
+            self._connected[self.place] -= self._writable
+        self._closed = True
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -7,7 +7,7 @@ from dvk_cli.model.errors import DvkError
 from dvk_cli.store.address import is_postgres, without_password
 from dvk_cli.store.database import SqliteStore, Store, connect, told
 from dvk_cli.store.migrate import MIGRATIONS, newest, take_steps, touch, version_of
-from dvk_cli.store.shares import say_share, settle_journal, share_of
+from dvk_cli.store.shares import keeps_log, say_share, settle_journal, share_of
 from dvk_cli.store.unwritable import in_memory
 
 _HEADER = b"SQLite format 3\x00"
@@ -50,6 +50,8 @@ def _reached(url: str, *, create: bool) -> Store | None:
         return connect_postgres(url, create=create)
     path = _path(url)
     with told(str(path)):
+        if SqliteStore.is_connected(str(path)):
+            return SqliteStore(connect(path), str(path))
         if path.exists() and path.stat().st_size:
             _check_file(path)
             if (whole := in_memory(path)) is not None:
@@ -58,9 +60,10 @@ def _reached(url: str, *, create: bool) -> Store | None:
             _begin_file(path)
         else:
             return None
+        has_log = keeps_log(path)
         connection = connect(path)
         try:
-            settle_journal(connection, path)
+            settle_journal(connection, path, has_log=has_log)
         except BaseException:
             connection.close()
             raise

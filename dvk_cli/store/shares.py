@@ -52,14 +52,18 @@ def share_of(path: Path, mounts: Path | None = None) -> str | None:
     return kind if kind in _SHARES else None
 
 
-def settle_journal(connection: sqlite3.Connection, path: Path) -> None:
-    """Let a store keep the journal that works where it lies.
+def keeps_log(path: Path) -> bool:
+    """Whether a store keeps a write-ahead log. To be asked before it is connected to: see `is_connected`."""
+    with path.open("rb") as file:
+        return file.read(19)[18:] == b"\x02"
+
+
+def settle_journal(connection: sqlite3.Connection, path: Path, *, has_log: bool) -> None:
+    """Let a store keep the journal that works where it lies. `has_log`: see `keeps_log`.
 
     Raises:
         sqlite3.OperationalError: it has to be converted, and another program uses it.
     """
-    with path.open("rb") as file:
-        has_log = file.read(19)[18:] == b"\x02"
     kind = share_of(path)
     if kind is None:
         if not has_log:
