@@ -40,7 +40,8 @@ demo: setup
 	@echo "out/demo/*.md"
 
 test: setup
-	$(BIN)/pytest --cov --cov-report=term -n auto --dist loadfile
+	# In one place, wherever a test stands: the children that read files write theirs too.
+	COVERAGE_FILE=$(CURDIR)/.coverage $(BIN)/pytest --cov --cov-report=term -n auto --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check .
