@@ -134,7 +134,7 @@ def compare_edition(workspace: "Workspace", period: Period, number: int | None =
     from dvk_cli.store.queries import Inputs
     from dvk_cli.summaries.revisions import State, numbers_of, revisions
 
-    with _reading(workspace) as store:
+    with received_store(workspace) as store:
         edition = _edition(store, period, number)
         was = as_kept(workspace, edition.catalogue, edition.settings)
         own = edition.period
@@ -170,7 +170,7 @@ def reproduce(workspace: "Workspace", period: Period, number: int | None = None)
 
     from dvk_cli.store.queries import Inputs
 
-    with _reading(workspace) as store:
+    with received_store(workspace) as store:
         edition = _edition(store, period, number)
         with in_language(edition.language):
             was = as_kept(workspace, edition.catalogue, edition.settings)
@@ -262,7 +262,7 @@ def _deciding(workspace: "Workspace") -> "Deciding":
 
 
 @contextmanager
-def _reading(workspace: "Workspace") -> Iterator["Store"]:
+def received_store(workspace: "Workspace") -> Iterator["Store"]:
     """The store, which has to be there."""
     from dvk_cli.store.open import open_store
 
@@ -278,5 +278,5 @@ def _reading(workspace: "Workspace") -> Iterator["Store"]:
 @contextmanager
 def _writing(workspace: "Workspace") -> Iterator["Store"]:
     """The same, with other runs kept away."""
-    with _reading(workspace) as store, store.alone():
+    with received_store(workspace) as store, store.alone():
         yield store

@@ -1,12 +1,11 @@
 """What keeps an office's data for the years after: export, backup, redaction, and whether all is as the ledger says."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dvk_cli.archived import archived_files
+from dvk_cli.bookkeeping import received_store, reproduce
 from dvk_cli.durable import write_whole
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError, UsageError
@@ -20,7 +19,6 @@ from dvk_cli.vintages import end_of, then
 
 if TYPE_CHECKING:
     from dvk_cli.store.actor import Actor
-    from dvk_cli.store.database import Store
     from dvk_cli.workspace import Workspace
 
 
@@ -44,7 +42,7 @@ def export(
 
     if as_of is not None:
         workspace = then(workspace, as_of).workspace
-    with _reading(workspace) as store:
+    with received_store(workspace) as store:
         sent = tuple(sent_in_force(store, end_of(as_of) if as_of else None))
         if not names:
             sent = without_names(sent, opaque_of(store))
@@ -66,7 +64,7 @@ def backup(workspace: "Workspace", target: Path, *, force: bool = False) -> int:
             _("{file} exists already: nothing was changed.").format(file=target),
             _("Choose another name, or replace the file with --force."),
         )
-    with _reading(workspace) as store:
+    with received_store(workspace) as store:
         if target.exists() and target.samefile(store.place):
             raise DvkError(_("{file} is the store itself.").format(file=target), _("Choose another name."))
         copy_to(store, target)
@@ -81,7 +79,7 @@ def verify(workspace: "Workspace") -> Verification:
     from dvk_cli.store.originals import changed_parts, originals
     from dvk_cli.store.upkeep import faults
 
-    with _reading(workspace) as store:
+    with received_store(workspace) as store:
         findings = [finding("DVK910", reason=reason) for reason in faults(store)]
         parts, changed = changed_parts(store)
         findings += [
@@ -119,17 +117,16 @@ def redact(workspace: "Workspace", name: str, why: str, *, now: datetime, by: "A
 
     Raises:
         UsageError: the name is a single word, which others bear too.
-        DvkError: nothing has been received yet, or another run is at work (exit code 75).
+        DvkError: nothing has been received yet, the store is on a server, or another run is at work (exit code 75).
     """
     from dvk_cli.archived import inside
     from dvk_cli.examination import limits_of
     from dvk_cli.named_in import files_naming
-    from dvk_cli.store.lock import run_lock
     from dvk_cli.store.opaque import opaque_of
     from dvk_cli.store.redact import note_files
     from dvk_cli.store.redact import redact as redact_in
     from dvk_cli.store.trail import Deed
-    from dvk_cli.store.upkeep import forget
+    from dvk_cli.store.upkeep import file_of, forget
 
     words = words_of(name)
     if len(words) < 2:
@@ -137,7 +134,9 @@ def redact(workspace: "Workspace", name: str, why: str, *, now: datetime, by: "A
             _("“{name}” is a single word: it would be taken out of other names, too.").format(name=name),
             _("Give the whole name, as it is written in the reports."),
         )
-    with _reading(workspace) as store, run_lock(store.place):
+    with received_store(workspace) as store, store.alone():
+        # First of all: what is on a server can't be made to forget here, and nothing is to be done by halves.
+        file_of(store)
         done = redact_in(store, name, opaque_of(store), Deed(now, by, why))
         own = {Path(f"{store.place}{end}").resolve() for end in ("", "-wal", "-shm", "-journal", ".lock")}
         files = [path for path in sorted(workspace.root.rglob("*")) if path.is_file() and not path.is_symlink()]
@@ -159,8 +158,6 @@ def redact(workspace: "Workspace", name: str, why: str, *, now: datetime, by: "A
 
 
 def _not_reproduced(workspace: "Workspace", period: Period, number: int) -> str | None:
-    from dvk_cli.bookkeeping import reproduce
-
     try:
         return None if reproduce(workspace, period, number).same else _("other figures")
     except DvkError as error:
@@ -175,17 +172,3 @@ def _is_there(path: Path, sha256: str) -> bool:
     outer, inside, member = path.as_posix().partition(INSIDE)
     entry = Entry(Path(outer), "", member if inside else "")
     return Path(outer).is_file() and entry_source(entry).sha256 == sha256
-
-
-@contextmanager
-def _reading(workspace: "Workspace") -> Iterator["Store"]:
-    """The store, which has to be there."""
-    from dvk_cli.store.open import open_store
-
-    store = open_store(workspace.store_url)
-    if store is None:
-        raise DvkError(_("Nothing has been received yet."), _("Take files in with: dvk ingest."))
-    try:
-        yield store
-    finally:
-        store.close()

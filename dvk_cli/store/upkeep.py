@@ -13,7 +13,7 @@ from dvk_cli.store.migrate import touch
 
 def faults(store: Store) -> list[str]:
     """What SQLite finds wrong in the file, and references that lead nowhere; empty: it is sound."""
-    path = _file(store)
+    path = file_of(store)
     with told(store.place), closing(connect(path)) as connection:
         found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
         found = [] if found == ["ok"] else found
@@ -27,7 +27,7 @@ def copy_to(store: Store, target: Path) -> None:
     Raises:
         DvkError: the copy cannot be written, or is not sound.
     """
-    path = _file(store)
+    path = file_of(store)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with told(str(target)):
@@ -52,12 +52,17 @@ def copy_to(store: Store, target: Path) -> None:
 
 def forget(store: Store) -> None:
     """Write the file anew, so that nothing that was changed or deleted is left in its pages or in its log."""
-    with told(store.place), closing(connect(_file(store))) as connection:
+    with told(store.place), closing(connect(file_of(store))) as connection:
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _file(store: Store) -> Path:
+def file_of(store: Store) -> Path:
+    """The store's file.
+
+    Raises:
+        DvkError: it is on a server.
+    """
     path = Path(store.place)
     if not path.is_file():
         raise DvkError(
