@@ -89,10 +89,13 @@ class _Deciders:
         for agency in request.agencies:
             for level in agency.decides:
                 self._bodies.setdefault(level, set()).add(agency.code)
+        named = {(r.unit_code, r.period, r.level) for r in facts.recognitions if not r.from_models}
         self.years: dict[str, set[int]] = {level: set() for level in self._bodies}
         for level, bodies in self._bodies.items():
             for part in facts.parts:
-                if part.unit_code in bodies and part.form == "recognitions":
+                key = (part.unit_code, part.period, level)
+                # A list without a row of a level says nothing of it; one without rows says that there was nothing.
+                if part.unit_code in bodies and part.form == "recognitions" and (not part.records or key in named):
                     self.years[level].update(years_of(part.period, self._year))
             for fact in facts.counts:
                 if fact.unit_code in bodies and fact.measure == "recognitions" and fact.level == level:

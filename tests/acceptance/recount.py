@@ -70,7 +70,10 @@ class Recount:
 
     def _recognitions(self, sent: list[Submission]) -> Figures:
         deciders = {level: a.code for a in self.workspace.register.agencies for level in a.decides}
-        listed = {(s.unit.code, s.period.end.year) for s in sent if s.recognitions or s.counts}
+        rows = (
+            (s, row) for s in sent for row in (*s.recognitions, *s.counts) if not getattr(row, "from_models", False)
+        )
+        listed = {(s.unit.code, s.period.end.year, row.level) for s, row in rows}
         told: dict[tuple[Any, ...], set[tuple[str, str]]] = defaultdict(set)
         counted: list[tuple[str, str, str, int]] = []
         for each in sent:
@@ -78,7 +81,7 @@ class Recount:
                 year = getattr(row, "year", None) or each.period.end.year
                 decider = deciders.get(row.level or "", each.unit.code)
                 # Above the grassroots the deciding body's own list counts, where it has sent one.
-                if decider != each.unit.code and (decider, year) in listed:
+                if decider != each.unit.code and (decider, year, row.level) in listed:
                     continue
                 where = (row.level or "", row.form or "", row.subject)
                 if isinstance(row, Count):

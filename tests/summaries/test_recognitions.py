@@ -115,6 +115,31 @@ def test_a_decision_listed_by_a_commune_and_an_agency_is_one_by_its_number(
         assert [f.code for f in summary.findings] == codes
 
 
+def test_a_deciding_bodys_list_says_nothing_of_a_level_that_it_has_no_row_of() -> None:
+    rows = [
+        decision("q1", "2022", "huyen", "x"),
+        decision("A", "2022", "tinh", "x"),
+        decision("A", "2022", "tinh", "y"),
+    ]
+    request = ask("2022", [A], agencies=[agency("q1", decides=("huyen", "tinh"))])
+    summary = build(request, facts(*rows, parts=[part("q1", "2022", "recognitions")]))
+    assert values(summary)["recognitions.huyen.cong_nhan"] == 1
+    assert values(summary)["recognitions.tinh.cong_nhan"] == 2
+    assert "DVK503" not in {f.code for f in summary.findings}
+    # "không phát sinh": a list without any row says it of every level.
+    empty = build(request, facts(*rows[1:], parts=[part("q1", "2022", "recognitions", records=0)]))
+    assert values(empty) == {}
+    assert [(f.code, f.params["decided"], f.params["mentioned"]) for f in empty.findings] == [("DVK503", 0, 2)]
+
+
+def test_a_level_in_the_deciding_bodys_list_of_models_is_no_list_of_its_decisions() -> None:
+    rows = [decision("q1", "2022", "tinh", "x", from_models=True), decision("A", "2022", "tinh", "y")]
+    rows.append(decision("q1", "2022", "huyen", "z"))
+    request = ask("2022", [A], agencies=[agency("q1", decides=("huyen", "tinh"))])
+    summary = build(request, facts(*rows, parts=[part("q1", "2022", "recognitions")]))
+    assert values(summary)["recognitions.tinh.cong_nhan"] == 2
+
+
 def test_a_deciding_bodys_counts_count_too() -> None:
     items = [count("q1", "2022", 50, level="huyen"), count("A", "2022", 48, level="huyen")]
     summary = build(ask("2022", [A], agencies=[BODY]), facts(*items))
@@ -126,7 +151,7 @@ def test_a_decision_dated_outside_the_span_counts_in_the_reports_period() -> Non
     rows = [decision("A", "2022", "huyen", "x", year=2019)]
     request = ask("2022", [A], agencies=[BODY])
     assert values(build(request, facts(*rows)))["recognitions.huyen.cong_nhan"] == 1
-    summary = build(request, facts(*rows, parts=[part("q1", "2022", "recognitions")]))
+    summary = build(request, facts(*rows, parts=[part("q1", "2022", "recognitions", records=0)]))
     assert values(summary) == {}
     assert [f.params["decided"] for f in summary.findings] == [0]
 
