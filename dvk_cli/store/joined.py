@@ -1,7 +1,8 @@
 """Rows that are one model: those of a unit and of the one that took all of it, and those declared to be one.
 
 Two communes may each have a model of the same name and performer before they merge: they stay two. What the merged
-commune lists goes on with one of them, the one reported last, and is new only if none had it.
+commune lists goes on with one of them, the one reported last, and is new only if none had it. Where the office declares
+models of the merged commune to be one, and says nothing of those before, that one goes on in the same way.
 """
 
 from collections.abc import Iterable
@@ -33,18 +34,36 @@ class Seen(NamedTuple):
 
 def joined(rows: Iterable[Seen], identities: Identities) -> list[list[Seen]]:
     """The rows grouped into models, in a fixed order."""
+    ordered = sorted(rows, key=lambda r: (r.line, r.identity))
+    numbers = {(row.line, row.identity): identities.declared(row.line, row.identity) for row in ordered}
     declared: dict[int, list[Seen]] = {}
-    moved: dict[tuple[str, str], list[Seen]] = {}
-    for row in sorted(rows, key=lambda r: (r.line, r.identity)):
-        number = identities.declared(row.line, row.identity)
-        if number is not None:
+    for row in ordered:
+        if (number := numbers[row.line, row.identity]) is not None:
             declared.setdefault(number, []).append(row)
-        else:
+    moved: dict[tuple[str, str], list[Seen]] = {}
+    for row in ordered:
+        number = numbers[row.line, row.identity]
+        # The office says what it goes on with, where it names one from before; else that is looked for as ever.
+        if number is None or not _has_older(row, declared[number], identities.lines):
             moved.setdefault((identities.lines.root(row.line), row.identity), []).append(row)
-    found = list(declared.values())
+    judged = list(declared.values())
+    found: list[list[Seen]] = []
     for each in moved.values():
-        found += _one_by_one(each, identities.lines)
-    return found
+        for model in _one_by_one(each, identities.lines):
+            if all(numbers[row.line, row.identity] is None for row in model):
+                found.append(model)
+                continue
+            also = [group for group in judged if any(row in group for row in model)]
+            judged = [group for group in judged if group not in also]
+            judged.append(
+                sorted({row for group in (model, *also) for row in group}, key=lambda r: (r.line, r.identity))
+            )
+    return [*judged, *found]
+
+
+def _has_older(row: Seen, group: Iterable[Seen], lines: Lines) -> bool:
+    """Whether the group has a model of a unit that this row's took over as a whole."""
+    return any(lines.joined_on(other.line, row.line) is not None for other in group)
 
 
 def _one_by_one(rows: list[Seen], lines: Lines) -> list[list[Seen]]:

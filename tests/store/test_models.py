@@ -171,3 +171,33 @@ def test_order_and_other_years_move_no_figure(reports: list[Sent], chance: rando
         assert new <= len(alone)
     finally:
         store.close()
+
+
+@pytest.mark.usefixtures("each_database")
+@pytest.mark.parametrize(
+    ("what", "reports", "number"),
+    [
+        (
+            "the successor's two names are one, and go on with what the old unit had",
+            [("19123", 2023, "x"), ("19198", 2025, "x"), ("19198", 2025, "y")],
+            (1, 0),
+        ),
+        (
+            "one of the two old units' models goes on",
+            [("19123", 2023, "x"), ("19198", 2023, "x"), ("19198", 2025, "x"), ("19198", 2025, "y")],
+            (2, 0),
+        ),
+        (
+            "a second name of before the merger stays another model than the office's",
+            [("19123", 2023, "x"), ("19123", 2023, "y"), ("19198", 2025, "y")],
+            (2, 0),
+        ),
+    ],
+)
+def test_models_declared_of_the_successor_alone_go_on_from_before(
+    what: str, reports: list[Sent], number: tuple[int, int], store: Store
+) -> None:
+    send(store, reports)
+    successor = frozenset({"19198"})
+    group = (Described("x", lines=successor), Described("y", lines=successor))
+    assert numbers(store, span(2023, 2025), Identities(LINES, (group,))) == number, what
