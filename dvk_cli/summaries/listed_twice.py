@@ -22,11 +22,10 @@ def once(rows: list[RecognitionFact], request: SummaryRequest, remarks: Remarks)
     """
     names = {line.key: f" {identity_key(line.short)} " for line in request.lines.all}
     names |= {unit.code: f" {identity_key(unit.name)} " for unit in request.units}
-    decided = {level for agency in request.agencies for level in agency.decides}
     agencies = request.agency_codes
     communes: dict[tuple[object, ...], list[RecognitionFact]] = {}
     for row in rows:
-        if row.unit_code not in agencies and row.level not in decided:
+        if row.unit_code not in agencies:
             communes.setdefault(_decision(row), []).append(row)
     kept: list[RecognitionFact] = []
     doubtful: Counter[tuple[str, str, str]] = Counter()

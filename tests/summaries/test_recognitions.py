@@ -140,6 +140,16 @@ def test_a_level_in_the_deciding_bodys_list_of_models_is_no_list_of_its_decision
     assert values(summary)["recognitions.tinh.cong_nhan"] == 2
 
 
+@pytest.mark.parametrize(("number", "counted", "codes"), [("12", 1, []), ("", 2, ["DVK505"])])
+def test_while_the_deciding_bodys_list_is_lacking_an_agencys_rows_repeat_a_communes(
+    number: str, counted: int, codes: list[str]
+) -> None:
+    rows = [decision("A", "2022", "huyen", "x", number="12"), decision("q2", "2022", "huyen", "x", number=number)]
+    summary = build(ask("2022", [A], agencies=[BODY, agency("q2")]), facts(*rows))
+    assert values(summary)["recognitions.huyen.cong_nhan"] == counted
+    assert [f.code for f in summary.findings] == codes
+
+
 def test_a_deciding_bodys_counts_count_too() -> None:
     items = [count("q1", "2022", 50, level="huyen"), count("A", "2022", 48, level="huyen")]
     summary = build(ask("2022", [A], agencies=[BODY]), facts(*items))
