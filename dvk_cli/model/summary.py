@@ -167,6 +167,7 @@ NOTE_MESSAGES: dict[str, str] = {
         "{label}: plans in several reports of one year, or in some of the reports counted, are not added: {units}."
     ),
     "plan_of_rate": mark("{label}: planned rates are not added or averaged; they were given by: {units}."),
+    "plan_of_area": mark("{label}: the plan for the whole area is {plan}; it is not set beside the units' figure."),
     "plan_alone": mark("{label}: a plan and no result from: {units}."),
     "without_district": mark("In no district, and on lines of their own, are: {units}."),
     "closed": mark("The figures of this period were closed on {day} (edition {number}); what came later revises them."),

@@ -101,6 +101,8 @@ class _Maker:
         if adds_across_break(request, measures, item, chosen, remarks) or (change is not None and change.broken):
             qualifiers.add(BREAK)
         plan = self._plan(item, chosen, source)
+        if source == "units":
+            self._say_plan_of_area(item)
         name = f"indicators.{item.code}"
         value = _shown(item, chosen)
         controls = self._controls(item, name, chosen)
@@ -209,6 +211,16 @@ class _Maker:
             self._remarks.note("rate_without_parts", label=self._label(item), count=len(alone))
         elif alone:
             self._remarks.note("rate_left_out", alone, label=self._label(item))
+
+    def _say_plan_of_area(self, item: Indicator) -> None:
+        """A plan for the whole area, where the figure is the units': it is no sum of theirs, nor one of them."""
+        if not self._view.is_whole:
+            return
+        plans = self._measures.observed.beside("plan", AREA, item.code)
+        for period in sorted(plans, key=lambda p: (p.end, p.start)):
+            if self._request.period.contains(period):
+                plan = f"{format_number(plans[period].value)} ({period.label})"
+                self._remarks.note("plan_of_area", label=self._label(item), plan=plan)
 
     def _say_plan_alone(self, item: Indicator) -> None:
         span = self._request.period

@@ -98,6 +98,8 @@ TRAPS: list[tuple[str, str, dict[str, Any], str, str, str | None, dict[str, Any]
     # --- values beside the result ---
     ("a plan is no result", "2023", {}, "A 2023 10/100; A 2023 ho_ngheo=8 plan; B 2023 ho_ngheo=5 plan", "ho_ngheo", "10", {"plan": 13}),
     ("a plan alone is no figure", "2023", {}, "A 2023 ho_ngheo=8 plan", "ho_ngheo", None, {"notes": "plan_alone"}),
+    ("the area's plan is not the units', and is said", "2023", {}, "A 2023 ho_ngheo=10; q1 2023 ho_ngheo=9 plan area", "ho_ngheo", "10", {"plan": None, "notes": "plan_of_area"}),
+    ("nor is it added to theirs", "2023", {}, "A 2023 ho_ngheo=10; A 2023 ho_ngheo=8 plan; q1 2023 ho_ngheo=9 plan area", "ho_ngheo", "10", {"plan": 8, "notes": "plan_of_area"}),
     ("planned rates are not averaged", "2023", {}, "A 2023 10/100; A 2023 ty_le_ho_ngheo=9 plan; B 2023 ty_le_ho_ngheo=3 plan", RATE, "10", {"plan": None, "notes": "plan_of_rate"}),
     ("the column of the year before is not this year's", "2023", {}, "A 2023 ho_ngheo=12 previous; A 2023 10/100", "ho_ngheo", "10", {}),
     ("nor does it stand in for last year's report", "2023", {}, "A 2023 ho_ngheo=12 previous; A 2023 10/100", RATE, "10", {"change_from": None}),
