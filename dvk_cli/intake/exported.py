@@ -80,11 +80,17 @@ def _unknown_unit(report: Submission, register: UnitRegister, position: int) -> 
 
 def _leave_area_values(report: Submission, area: str, position: int) -> Iterator[Finding]:
     """What was for the whole of another area is for none of this one, and no unit's own either."""
-    foreign = [item for item in report.indicators if item.scope == "area"]
-    if foreign:
-        report.indicators = [item for item in report.indicators if item.scope != "area"]
-        place = foreign[0].place
-        yield finding("DVK423", sheet=place.sheet, cell=place.cell, submission=position, count=len(foreign), area=area)
+    foreign = [item.place for item in (*report.indicators, *report.products) if item.scope == "area"]
+    if not foreign:
+        return
+    report.indicators = [item for item in report.indicators if item.scope != "area"]
+    listed = len(report.products)
+    report.products = [item for item in report.products if item.scope != "area"]
+    if listed and not report.products:
+        # A list without rows would say that there are no products.
+        report.parts = report.parts - {"products"}
+    place = foreign[0]
+    yield finding("DVK423", sheet=place.sheet, cell=place.cell, submission=position, count=len(foreign), area=area)
 
 
 class _Codes:

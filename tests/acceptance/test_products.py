@@ -180,3 +180,21 @@ def test_an_export_read_back_has_the_same_products(world: World, tmp_path: Path)
     assert dvk("-C", other, "ingest", tmp_path / "export").code == 0
     for year in YEARS:
         assert figures(other, str(year)) == figures(world.root, str(year))
+
+
+def test_a_districts_own_list_is_no_list_of_the_province_that_reads_its_export(tmp_path: Path) -> None:
+    agency = 'name = "Phòng Nông nghiệp huyện"\nscope = "area"'
+    district = made(tmp_path / "district", nn=agency)
+    on = date(2023, 5, 4)
+    of_district = [
+        *title("Phòng Nông nghiệp huyện", "Năm 2023"),
+        *products(("Gạo", "HTX A", 3, on), ("Nem", "B", 4, on)),
+    ]
+    workbook(district / "inbox" / "nn.xlsx", OCOP=of_district)
+    assert dvk("-C", district, "ingest").code == 0
+    assert figures(district, "2023")["indicators.ocop_tu_3_sao"]["value"] == 2
+    assert dvk("-C", district, "export", "-o", tmp_path / "export").code == 0
+    province = made(tmp_path / "province", "Quảng Bình", nn=agency)
+    taken = dvk("-C", province, "ingest", tmp_path / "export", "-f", "json")
+    assert [f["code"] for file in taken.json["files"] for f in file["findings"]] == ["DVK423"]
+    assert "indicators.ocop_tu_3_sao" not in figures(province, "2023")
