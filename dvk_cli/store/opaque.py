@@ -135,7 +135,9 @@ class Hiding:
 
     def product(self, row: ProductRow) -> ProductRow:
         """A row of a list of products."""
-        return msgspec.structs.replace(row, producer=self.text(row.producer), identity=self.identity(row.identity))
+        return msgspec.structs.replace(
+            row, name=self.text(row.name), producer=self.text(row.producer), identity=self.identity(row.identity)
+        )
 
     def recognition(self, row: Recognition) -> Recognition:
         """A decision."""
