@@ -24,9 +24,9 @@ ADDED = ("flow", "stock", "coverage")
 class Plan(msgspec.Struct, frozen=True):
     """A plan over units.
 
-    `value`: the sum over the units that have one; `percent`: Σ result / Σ plan × 100 over the units that have `both`,
-    None where there is nothing to divide by. `unclear`: units whose plan cannot be told. `facts`: what was added up,
-    where a trace asks for it.
+    `value`: the sum over the units that have one; `percent`: Σ result / Σ plan × 100 over the units that have `both` (a
+    carried value is no result), None where there is nothing to divide by. `unclear`: units whose plan cannot be told.
+    `facts`: what was added up, where a trace asks for it.
     """
 
     value: Decimal | None
@@ -63,7 +63,8 @@ def plan_of(
     unclear = tuple(code for code in given if code not in plans)
     if not plans:
         return Plan(None, unclear=unclear)
-    both = tuple(code for code in plans if code in result.readings)
+    # A value carried from an earlier year reached nothing of this one's plan.
+    both = tuple(code for code in plans if code in result.readings and not _is_carried(result, code))
     reached = sum((_reached(measures, item, code, span, result) for code in both), Decimal(0))
     wanted = sum((plans[code] for code in both), Decimal(0))
     percent = Fraction(reached) / Fraction(wanted) * 100 if wanted > 0 else None
@@ -73,6 +74,10 @@ def plan_of(
 def span_has(series: Series, span: Period) -> bool:
     """Whether any value of a series is of a period inside the span."""
     return any(span.contains(period) for period in series)
+
+
+def _is_carried(result: Result, code: str) -> bool:
+    return any(reading.carried for reading in result.readings[code])
 
 
 def _reached(measures: Measures, item: Indicator, code: str, span: Period, result: Result) -> Decimal:
@@ -111,5 +116,6 @@ def _of_rate(measures: Measures, item: Indicator, code: str, span: Period, resul
     found = measures.observed.at_end(series, span.end)
     if found is None:
         return None
-    percent = result.exact / Fraction(found.value) * 100 if found.value > 0 else None
+    own = found.value > 0 and not result.carried
+    percent = result.exact / Fraction(found.value) * 100 if own else None
     return Plan(found.value, percent, (code,), (code,), facts=found.facts)

@@ -86,6 +86,8 @@ TRAPS: list[tuple[str, str, dict[str, Any], str, str, str | None, dict[str, Any]
     ("never across the break of 2022", "2022", CARRY, "A 2022 4/100; B 2021 10/100", RATE, "4", {"coverage": (1, 3), "qualifiers": ("series_break",)}),
     ("households have no break and are carried all the same", "2022", CARRY, "A 2022 4/100; B 2021 10/100", "tong_so_ho", "200", {"qualifiers": ("carried",)}),
     ("a carried value has not changed by nothing", "2023", CARRY, "A 2022 10/100", RATE, "10", {"change": None, "change_from": "2022", "notes": "carried_change"}),
+    ("a carried value reaches nothing of this year's plan", "2023", CARRY, "A 2022 ho_ngheo=10; A 2023 ho_ngheo=8 plan; B 2023 ho_ngheo=3; B 2023 ho_ngheo=4 plan", "ho_ngheo", "13", {"plan": 12, "plan_percent": 75, "plan_units": 1, "notes": "plan_coverage"}),
+    ("nor of the plan of a rate", "2023", CARRY | {"unit": "A"}, "A 2022 10/100; A 2023 ty_le_ho_ngheo=8 plan", RATE, "10", {"plan": 8, "plan_percent": None}),
     ("a unit that sent a zero carries nothing", "2023", CARRY, "A 2023 0/100; A 2022 9/100", RATE, "0", {"qualifiers": ()}),
     ("a new unit does not inherit what its code's old unit had", "2023", CARRY | {"units": SPLIT}, "A 2023 4/100; B 2022 10/100", RATE, "4", {"qualifiers": ()}),
     ("a unit that was split leaves nothing to the end of the year", "2023", CARRY | {"units": SPLIT}, "X 2022 50/100; B 2023 4/100; C 2023 6/100", RATE, "5", {}),
