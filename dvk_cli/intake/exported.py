@@ -80,7 +80,8 @@ def _unknown_unit(report: Submission, register: UnitRegister, position: int) -> 
 
 def _leave_area_values(report: Submission, area: str, position: int) -> Iterator[Finding]:
     """What was for the whole of another area is for none of this one, and no unit's own either."""
-    foreign = [item.place for item in (*report.indicators, *report.products) if item.scope == "area"]
+    foreign = [item.place for item in report.indicators if item.scope == "area"]
+    foreign += [item.place for item in report.products if item.scope == "area"]
     if not foreign:
         return
     report.indicators = [item for item in report.indicators if item.scope != "area"]

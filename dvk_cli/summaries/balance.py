@@ -13,7 +13,7 @@ from dvk_cli.i18n import language
 from dvk_cli.model.period import Period
 from dvk_cli.model.summary import Figure
 from dvk_cli.summaries.measures import Measures
-from dvk_cli.summaries.observed import AREA
+from dvk_cli.summaries.observed import AREA, LOWER_BOUND
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest
 from dvk_cli.vietnamese.numerals import format_number
@@ -48,7 +48,8 @@ def _side(measures: Measures, terms: Sequence[str], code: str, span: Period) -> 
     total = Decimal(0)
     for term in terms:
         reading = measures.observed.reading(code, term.lstrip("-"), span, carry=False)
-        if reading is None or reading.gaps:
+        # Of what may be more, nothing can be said to be too little.
+        if reading is None or reading.gaps or LOWER_BOUND in reading.qualifiers:
             return None
         total += -reading.value if term.startswith("-") else reading.value
     return total

@@ -12,7 +12,7 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.model.facts import CountFact, Facts
 from dvk_cli.model.period import Period
 from dvk_cli.summaries.cover import cover, labelled, since_new_year
-from dvk_cli.summaries.observed import AREA, Observed
+from dvk_cli.summaries.observed import AREA, LOWER_BOUND, Observed
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest
 from dvk_cli.vietnamese.numerals import format_number
@@ -120,7 +120,8 @@ def _year_before(
         return None
     earlier = labelled(year_earlier(period.start), year_earlier(period.end + _ONE) - _ONE, request.year)
     reading = observed.reading(code, indicator, earlier, carry=False)
-    return None if reading is None or reading.gaps else (earlier, reading.value)
+    unsure = reading is None or reading.gaps or LOWER_BOUND in reading.qualifiers
+    return None if reading is None or unsure else (earlier, reading.value)
 
 
 def _counted(

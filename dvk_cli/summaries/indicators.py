@@ -14,7 +14,7 @@ from dvk_cli.summaries.cover import labelled
 from dvk_cli.summaries.declared import closing, declared
 from dvk_cli.summaries.measures import Measures, Result
 from dvk_cli.summaries.numbers import RATES, as_decimal, half_up, plain
-from dvk_cli.summaries.observed import AREA, Observed
+from dvk_cli.summaries.observed import AREA, LOWER_BOUND, Observed
 from dvk_cli.summaries.plans import ADDED, Plan, plan_of, span_has
 from dvk_cli.summaries.recorded import Entries, Entry
 from dvk_cli.summaries.remarks import Remarks
@@ -193,10 +193,10 @@ class _Maker:
         said = {"label": self._label(item), "declared": format_number(theirs), "recomputed": format_number(ours)}
         reported, expected = self._coverage(result)
         whole = not any(r.gaps for readings in result.readings.values() for r in readings)
-        if reported == expected and whole:
+        if reported == expected and whole and LOWER_BOUND not in result.qualifiers | area.qualifiers:
             self._remarks.find("DVK502", **said)
         else:
-            # Units that have not reported explain the difference: nothing is wrong yet.
+            # Units that have not reported, or what is not certain, explain the difference: nothing is wrong yet.
             self._remarks.note("area_control", **said)
 
     def _say_rate_alone(self, item: Indicator, made: Result | None) -> None:

@@ -194,6 +194,22 @@ def test_products_follow_a_unit_that_became_part_of_another_as_a_whole() -> None
     }
 
 
+def test_a_lower_bound_is_held_against_nothing() -> None:
+    # Whether the tea has three or four stars depends on the day in 2022 that is not given.
+    doubt = ("Trà 3 2022", "Trà 4 2022-06-15")
+    sent = of(listed("A", "2023", "Gạo 3 2022-05-04", "Nem 4 2022-05-04", "Tiêu 5 2022-05-04", *doubt))
+    summary = build(ask("2023", [A]), sent)
+    told = figures(summary)
+    assert (told[ALL].value, told[STARS_3].value, told[STARS_3].qualifiers) == (4, 1, ("lower_bound",))
+    assert codes(summary) == ["DVK542"]
+    # Nor against the area's own number, nor the next year's column of the year before.
+    area = value("q1", "2023", "ocop_3_sao", 2, scope="area")
+    previous = value("A", "2024", "ocop_3_sao", 2, measure="previous")
+    asked = ask("2023", [A], agencies=[agency("q1", scope="area")])
+    assert codes(build(asked, of(*sent.products, area))) == ["DVK542"]
+    assert "DVK522" not in codes(build(ask("2024", [A]), of(*sent.products, previous)))
+
+
 def test_no_change_is_measured_against_a_lower_bound() -> None:
     sent = of(listed("A", "2021", "Gạo 3 2021-06-15"), listed("A", "2023", "Nem 3 2023-06-15"))
     request = ask("2023", [A], compare=True)
