@@ -17,10 +17,10 @@ Force = Annotated[bool, typer.Option("--force", help=_("replace the file if it i
 
 def run(ctx: typer.Context, file: Target, force: Force = False) -> int:
     """Copy it; 3 if the file is there already."""
-    from dvk_cli import keeping
+    from dvk_cli.pipeline import keep
     from dvk_cli.renderers.base import Line, Page
 
-    size = keeping.backup(common_of(ctx).workspace(), file, force=force)
+    size = keep.backup(common_of(ctx).workspace(), file, force=force)
     lines = (Line("file", _("File"), file.as_posix()), Line("bytes", _("Bytes"), str(size)))
     emit(ctx, Page("dvk.backup/1", _("The store was copied."), lines))
     return 0

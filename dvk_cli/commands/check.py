@@ -15,15 +15,15 @@ def run(
     ctx: typer.Context, paths: Paths, unit: Unit = None, period: PeriodOrNone = None, annotate: Annotate = None
 ) -> int:
     """Check the files; 1 if anything is not valid."""
-    from dvk_cli import pipeline
     from dvk_cli.commands import progress
     from dvk_cli.intake.options import IntakeOptions
+    from dvk_cli.pipeline import receive
 
     common = common_of(ctx)
     workspace = common.workspace_or_none()
     refuse_inside(annotate, paths, workspace)
     with progress.shown(common) as told:
-        result = pipeline.check(paths, workspace, IntakeOptions(unit, period), progress=told)
+        result = receive.check(paths, workspace, IntakeOptions(unit, period), progress=told)
     try:
         if annotate is not None:
             with progress.shown(common) as told:

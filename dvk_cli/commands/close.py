@@ -15,11 +15,11 @@ def run(ctx: typer.Context, period: PeriodArgument, why: Reason = None) -> int:
     """Close it; 3 if it is closed already or has no figures."""
     from datetime import UTC, datetime
 
-    from dvk_cli import bookkeeping
+    from dvk_cli.pipeline import editions
     from dvk_cli.store.actor import myself
 
     workspace = common_of(ctx).workspace()
     span = parsed_period(period, workspace)
-    line = bookkeeping.close(workspace, span, (why or "").strip(), now=datetime.now(UTC), by=myself())
+    line = editions.close(workspace, span, (why or "").strip(), now=datetime.now(UTC), by=myself())
     emit(ctx, edition_page(line))
     return 0

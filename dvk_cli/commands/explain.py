@@ -21,15 +21,16 @@ Code = Annotated[
 
 def run(ctx: typer.Context, code: Code) -> int:
     """Explain it, by the workspace's catalogue where there is one."""
-    from dvk_cli import pipeline
     from dvk_cli.commands import explanations
+    from dvk_cli.pipeline import receive
+    from dvk_cli.pipeline.request import catalogue_of
 
     workspace = common_of(ctx).workspace_or_none()
     file, sheet = _file_and_sheet(code)
     if file is not None:
-        emit(ctx, pipeline.recognise(file, sheet, workspace))
+        emit(ctx, receive.recognise(file, sheet, workspace))
     else:
-        emit(ctx, explanations.explain(code, pipeline.catalogue_of(workspace)))
+        emit(ctx, explanations.explain(code, catalogue_of(workspace)))
     return 0
 
 

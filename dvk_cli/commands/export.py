@@ -21,12 +21,12 @@ WithNames = Annotated[bool, typer.Option("--with-names", help=_("name persons; e
 
 def run(ctx: typer.Context, output: Place, with_names: WithNames = False, as_of: AsOf = None) -> int:
     """Write it and say what was written."""
-    from dvk_cli import keeping
     from dvk_cli.durable import make_folder, packed, write_whole
+    from dvk_cli.pipeline import keep
     from dvk_cli.renderers.base import Line, Page
 
     workspace = common_of(ctx).workspace()
-    files, reports = keeping.export(workspace, names=with_names, as_of=parsed_date(as_of))
+    files, reports = keep.export(workspace, names=with_names, as_of=parsed_date(as_of))
     if output.suffix.lower() == ".zip":
         write_whole(output, packed(files))
         written = [output.as_posix()]

@@ -32,9 +32,9 @@ def run(
     """Ingest the files; 1 if anything was not accepted."""
     from datetime import UTC, datetime
 
-    from dvk_cli import pipeline
     from dvk_cli.commands import progress
     from dvk_cli.intake.options import IntakeOptions
+    from dvk_cli.pipeline import receive
     from dvk_cli.renderers.terminal import finding_lines
     from dvk_cli.renderers.words import run_line
 
@@ -46,7 +46,7 @@ def run(
     refuse_inside(annotate, paths, workspace)
     options = IntakeOptions(unit, period, override)
     with progress.shown(common) as told:
-        result = pipeline.ingest(
+        result = receive.ingest(
             workspace, paths, options, now=datetime.now(UTC), why=why, dry_run=dry_run, progress=told
         )
     as_table = common.format in (None, "table")

@@ -28,12 +28,13 @@ def run(
     output: Output = None,
 ) -> int:
     """List the models that units reported in the period."""
-    from dvk_cli import pipeline
+    from dvk_cli.pipeline import lists
+    from dvk_cli.pipeline.request import catalogue_of
     from dvk_cli.renderers.grids import LabelledModels
 
     workspace = common_of(ctx).workspace()
-    listed = pipeline.models(workspace, parsed_period(period, workspace), field=field, typical=typical, doubles=doubles)
-    catalogue = pipeline.catalogue_of(workspace)
+    listed = lists.models(workspace, parsed_period(period, workspace), field=field, typical=typical, doubles=doubles)
+    catalogue = catalogue_of(workspace)
     data = catalogue.data
     labels = {
         kind: {term.code: catalogue.label(kind, term.code) for term in terms}

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 from dvk_cli.commands.common import Common
-from dvk_cli.pipeline import Progress
+from dvk_cli.pipeline.receive import Progress
 
 _AFTER = 1.0
 """Seconds; what is done sooner needs no line."""

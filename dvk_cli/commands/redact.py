@@ -18,12 +18,12 @@ def run(ctx: typer.Context, name: Name, why: Reason = None) -> int:
     """Redact it; 1 if files are left that a person has to remove."""
     from datetime import UTC, datetime
 
-    from dvk_cli import keeping
+    from dvk_cli.pipeline.redact import redact
     from dvk_cli.renderers.base import Line, Page
     from dvk_cli.store.actor import myself
 
     said = reason(why)
-    done = keeping.redact(common_of(ctx).workspace(), name, said, now=datetime.now(UTC), by=myself())
+    done = redact(common_of(ctx).workspace(), name, said, now=datetime.now(UTC), by=myself())
     lines = [
         Line("key", _("In its place"), done.key),
         Line("places", _("Places in the store"), str(done.places)),

@@ -15,11 +15,11 @@ def run(ctx: typer.Context, period: PeriodArgument, why: Reason = None) -> int:
     """Reopen it; 3 if it is not closed."""
     from datetime import UTC, datetime
 
-    from dvk_cli import bookkeeping
+    from dvk_cli.pipeline import editions
     from dvk_cli.store.actor import myself
 
     said = reason(why)
     workspace = common_of(ctx).workspace()
     span = parsed_period(period, workspace)
-    emit(ctx, edition_page(bookkeeping.reopen(workspace, span, said, now=datetime.now(UTC), by=myself())))
+    emit(ctx, edition_page(editions.reopen(workspace, span, said, now=datetime.now(UTC), by=myself())))
     return 0

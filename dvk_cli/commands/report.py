@@ -23,15 +23,15 @@ Dated = Annotated[
 
 def run(ctx: typer.Context, period: Period, dated: Dated = None, output: Folder = None) -> int:
     """Write the documents and say where they are."""
-    from dvk_cli import pipeline
     from dvk_cli.durable import make_folder, write_whole
+    from dvk_cli.pipeline import report
     from dvk_cli.renderers.report.formats import formats_named
 
     common = common_of(ctx)
     forms = formats_named(common.format)
     workspace = common.workspace()
     # All are made before the first is written.
-    made = pipeline.documents(workspace, parsed_period(period, workspace), forms, dated=parsed_date(dated))
+    made = report.documents(workspace, parsed_period(period, workspace), forms, dated=parsed_date(dated))
     folder = output or workspace.root / workspace.config.run.reports
     make_folder(folder)
     for name, content in made:

@@ -16,7 +16,7 @@ from dvk_cli.model.sheet import INSIDE
 
 if TYPE_CHECKING:
     from dvk_cli.model.result import RunResult
-    from dvk_cli.pipeline import Progress
+    from dvk_cli.pipeline.receive import Progress
     from dvk_cli.workspace import Workspace
 
 Annotate = Annotated[
@@ -64,7 +64,7 @@ def write_returns(
     Raises:
         DvkError: the folder can't be written to.
     """
-    from dvk_cli.returned_copies import returned_copies
+    from dvk_cli.pipeline.send_back import returned_copies
 
     number, total = 0, sum(file.needs_return for file in result.files)
     for file, name, content in returned_copies(result, paths, workspace):

@@ -22,13 +22,13 @@ def run(ctx: typer.Context, period: PeriodOrNone = None) -> int:
     """Show it, as of today where the office is."""
     from datetime import datetime
 
-    from dvk_cli import pipeline
-    from dvk_cli.vintages import VIETNAM
+    from dvk_cli.pipeline import lists
+    from dvk_cli.pipeline.vintages import VIETNAM
 
     workspace = common_of(ctx).workspace()
     today = datetime.now(VIETNAM).date()
     span = parsed_period(period, workspace) if period else _held(workspace, today)
-    emit(ctx, pipeline.status(workspace, span, today=today))
+    emit(ctx, lists.status(workspace, span, today=today))
     return 0
 
 

@@ -25,14 +25,14 @@ def run(
     output: Output = None,
 ) -> int:
     """List it in the order of arrival."""
-    from dvk_cli import bookkeeping
+    from dvk_cli.pipeline import ledger
 
     workspace = common_of(ctx).workspace()
     if log:
         if period or unit or everything:
             raise UsageError(_("--log is of the whole ledger"), _("Leave out --period, --unit and --all."))
-        emit(ctx, bookkeeping.trail(workspace), output)
+        emit(ctx, ledger.trail(workspace), output)
         return 0
     span = parsed_period(period, workspace) if period else None
-    emit(ctx, bookkeeping.submissions(workspace, span, unit, everything=everything), output)
+    emit(ctx, ledger.submissions(workspace, span, unit, everything=everything), output)
     return 0

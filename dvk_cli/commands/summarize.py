@@ -13,7 +13,7 @@ from dvk_cli.model.errors import UsageError
 if TYPE_CHECKING:
     from dvk_cli.model import period as model
     from dvk_cli.model.ledger import Revisions
-    from dvk_cli.vintages import Then
+    from dvk_cli.pipeline.vintages import Then
     from dvk_cli.workspace import Workspace
 
 HELP = _("The summary tables of a period.")
@@ -49,8 +49,8 @@ def run(
     output: Output = None,
 ) -> int:
     """Summarise what is in force."""
-    from dvk_cli import pipeline
-    from dvk_cli.vintages import then
+    from dvk_cli.pipeline.summarise import summarise
+    from dvk_cli.pipeline.vintages import then
 
     workspace = common_of(ctx).workspace()
     if by not in (None, "unit", "district", "year"):
@@ -72,7 +72,7 @@ def run(
         _say_other(was, common_of(ctx))
         workspace = was.workspace
     asked = parsed_period(period, workspace)
-    summary = pipeline.summarise(
+    summary = summarise(
         workspace,
         asked,
         by=by,  # type: ignore[arg-type]
@@ -104,11 +104,11 @@ def _earlier_year(text: str | None, asked: "model.Period", workspace: "Workspace
 
 
 def _revisions(workspace: "Workspace", period: str, edition: str) -> "Revisions":
-    from dvk_cli import bookkeeping
+    from dvk_cli.pipeline import editions
 
     if edition and not (edition.isascii() and edition.isdigit() and len(edition) < 10):
         raise UsageError(_("“{text}” is not the number of an edition").format(text=edition))
-    return bookkeeping.compare_edition(workspace, parsed_period(period, workspace), int(edition) if edition else None)
+    return editions.compare_edition(workspace, parsed_period(period, workspace), int(edition) if edition else None)
 
 
 def _say_other(was: "Then", common: Common) -> None:

@@ -43,9 +43,9 @@ def run(
     period: PeriodOrNone = None,
 ) -> None:
     """Write one workbook for the unit, or for each; without either, one that leaves the unit's name open."""
-    from dvk_cli import pipeline
     from dvk_cli.durable import make_folder, write_whole
     from dvk_cli.model.records import FORMS
+    from dvk_cli.pipeline.blanks import blanks
     from dvk_cli.renderers.base import Line, Page
 
     if unit and all_units:
@@ -53,10 +53,10 @@ def run(
     workspace = common_of(ctx).workspace()
     wanted = parsed_period(period, workspace) if period else None
     forms = [code for code in FORMS if code in (form or [])]
-    blanks = pipeline.blanks(workspace, forms, unit, wanted, today=datetime.now(UTC).date(), all_units=all_units)
+    made = blanks(workspace, forms, unit, wanted, today=datetime.now(UTC).date(), all_units=all_units)
     make_folder(output)
     written = []
-    for name, content in blanks:
+    for name, content in made:
         write_whole(output / name, content)
         written.append((output / name).as_posix())
     lines = (Line("files", _("Files"), tuple(written)),)

@@ -33,20 +33,20 @@ def run(
     output: Output = None,
 ) -> int:
     """Trace it."""
-    from dvk_cli import tracing
-    from dvk_cli.vintages import then
+    from dvk_cli.pipeline import trace
+    from dvk_cli.pipeline.vintages import then
 
     workspace = common_of(ctx).workspace()
-    day, cell = parsed_date(as_of), tracing.cell_of(what)
+    day, cell = parsed_date(as_of), trace.cell_of(what)
     was = workspace if day is None else then(workspace, day).workspace
     span = None if period is None else parsed_period(period, was)
     if cell is not None:
         if unit or day or parsed_units(units):
             raise UsageError(_("a cell is traced in what is in force"), _("Leave out --unit, --as-of and --units."))
-        emit(ctx, tracing.trace_cell(workspace, cell, span), output)
+        emit(ctx, trace.trace_cell(workspace, cell, span), output)
         return 0
     if span is None:
         raise UsageError(_("of which period?"), _("Name it: --period 2021-2023."))
-    made = tracing.trace(workspace, what, span, unit=unit, as_of=day, units=parsed_units(units))
+    made = trace.trace(workspace, what, span, unit=unit, as_of=day, units=parsed_units(units))
     emit(ctx, made, output)
     return 0

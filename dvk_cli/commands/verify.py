@@ -11,11 +11,11 @@ HELP = _("Check the store, the archived originals and the closed editions agains
 
 def run(ctx: typer.Context) -> int:
     """Say what is wrong, line by line; 1 if anything is."""
-    from dvk_cli import keeping
     from dvk_cli.model.finding_codes import hint_of, message_of
+    from dvk_cli.pipeline.verify import verify
     from dvk_cli.renderers.base import Line, Page
 
-    done = keeping.verify(common_of(ctx).workspace())
+    done = verify(common_of(ctx).workspace())
     told = tuple(f"{each.code} {each.severity}: {message_of(each)}. {hint_of(each)}" for each in done.findings)
     lines = [
         Line("parts", _("Reports"), str(done.parts)),

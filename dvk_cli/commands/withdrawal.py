@@ -17,7 +17,7 @@ def withdraw(
     """Do it, and show what is in force now."""
     from datetime import UTC, datetime
 
-    from dvk_cli import bookkeeping
+    from dvk_cli.pipeline import ledger
     from dvk_cli.store.actor import myself
 
     said = reason(why)
@@ -27,6 +27,6 @@ def withdraw(
             _("“{text}” is not the number of a submission").format(text=submission), _("See dvk submissions --all.")
         )
     workspace = common_of(ctx).workspace()
-    done = bookkeeping.withdraw(workspace, int(submission), kind, said, now=datetime.now(UTC), by=myself())
+    done = ledger.withdraw(workspace, int(submission), kind, said, now=datetime.now(UTC), by=myself())
     emit(ctx, done)
     return 0

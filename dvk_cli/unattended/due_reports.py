@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dvk_cli import pipeline
 from dvk_cli.config import DueReport
 from dvk_cli.durable import make_folder, write_whole
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.model.period import Period
+from dvk_cli.pipeline import report
 from dvk_cli.version import VERSION
 from dvk_cli.vietnamese.periods import parse_period, year_period
 from dvk_cli.vietnamese.text import bare
@@ -45,7 +45,7 @@ def make_due(workspace: "Workspace", store: "Store | None", today: date) -> list
     for each in due:
         period = period_of(each.period, today, workspace.config.periods.year, workspace.config_path)
         basis = _basis(workspace, store, each, period)
-        names = [pipeline.document_name(period, form) for form in each.formats]
+        names = [report.document_name(period, form) for form in each.formats]
         if known.get(period.label) == basis and all((folder / name).is_file() for name in names):
             continue
         for name, content in _made(workspace, period, each):
@@ -61,7 +61,7 @@ def _made(workspace: "Workspace", period: Period, due: DueReport) -> Iterator[tu
     # Imported here: most passes make no report.
     from dvk_cli.renderers.report.formats import formats_named
 
-    yield from pipeline.documents(workspace, period, formats_named(",".join(due.formats)))
+    yield from report.documents(workspace, period, formats_named(",".join(due.formats)))
 
 
 def _basis(workspace: "Workspace", store: "Store", due: DueReport, period: Period) -> str:

@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dvk_cli import pipeline
 from dvk_cli.durable import make_folder, write_whole
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.result import FileResult, RunResult
 from dvk_cli.model.unattended import Pass, ReturnedFile, Waiting
+from dvk_cli.pipeline import receive, stores
+from dvk_cli.pipeline.send_back import returned_copies
 from dvk_cli.readers.files import collect, files_at, is_skipped
-from dvk_cli.returned_copies import returned_copies
 from dvk_cli.unattended import filing
 from dvk_cli.unattended.arrivals import not_yet_complete
 from dvk_cli.unattended.due_reports import make_due
@@ -47,14 +47,14 @@ def run_once(
     settings = workspace.config.run
     folders = [workspace.root / each for each in (settings.archive, settings.returned, settings.reports)]
     filing.check_folders(workspace.inbox, folders)
-    with pipeline.writing(workspace, dry_run=dry_run) as store:
+    with stores.writing(workspace, dry_run=dry_run) as store:
         if not dry_run:
             filing.clear_parts(folders)
         found = collect([workspace.inbox], workspace.root)
         submissions = [(path, shown) for path, shown in found if not is_skipped(path.name)]
         waiting = not_yet_complete(submissions, now, settings.settle_seconds, sleep)
         before = {path: _stamp(path) for path, _shown in found}
-        result = pipeline.ingest_into(
+        result = receive.ingest_into(
             store, workspace, None, IntakeOptions(), now=now, dry_run=dry_run, leave=waiting.keys()
         )
         done = Pass(result, now, waiting=list(waiting.values()))

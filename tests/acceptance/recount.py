@@ -13,13 +13,13 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
-from dvk_cli import pipeline
 from dvk_cli.catalogue.types import Indicator
-from dvk_cli.examination import examine
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import Count, ProductRow
 from dvk_cli.model.submission import Submission
+from dvk_cli.pipeline import request
+from dvk_cli.pipeline.examine import examine
 from dvk_cli.readers.files import collect, fetch
 from dvk_cli.workspace import find_workspace
 
@@ -32,7 +32,7 @@ class Recount:
 
     def __init__(self, root: Path) -> None:
         self.workspace = find_workspace(root)
-        self.catalogue = pipeline.catalogue_of(self.workspace)
+        self.catalogue = request.catalogue_of(self.workspace)
         self.sent: list[Submission] = []
         for path, shown in collect([self.workspace.inbox], root):
             register, options = self.workspace.register, IntakeOptions()

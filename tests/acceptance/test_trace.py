@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from offices import PERIODS, Office, dvk, indicators, made, models, title, values, workbook
 
-from dvk_cli import pipeline
 from dvk_cli.model.trace import Trace
+from dvk_cli.pipeline import summarise
 from dvk_cli.vietnamese.periods import parse_period
 from dvk_cli.workspace import find_workspace
 
@@ -22,9 +22,9 @@ def traces_of(office: Office, **more: Any) -> tuple[list[Trace], Any]:
     """The traces of all figures of an office's period, and the summary as `dvk summarize` makes it."""
     workspace, span = find_workspace(office.root), parse_period(office.period)
     assert span is not None
-    tracer = pipeline.tracer(workspace, span, **more)
+    tracer = summarise.tracer(workspace, span, **more)
     made_ = [tracer.trace(figure, entry, recorded) for figure, entry, recorded in tracer.figures()]
-    return made_, pipeline.summarise(workspace, span, **more)
+    return made_, summarise.summarise(workspace, span, **more)
 
 
 @pytest.mark.parametrize("key", PERIODS)
@@ -229,7 +229,7 @@ def test_every_format_shows_the_cell(form: str, small: Path) -> None:
 def test_short_sources_of_every_figure_for_a_report(office: Given) -> None:
     workspace, span = find_workspace(office("bo_trach").root), parse_period("2021-2023")
     assert span is not None
-    sources, known = pipeline.sources(workspace, span), values(office("bo_trach").root, "2021-2023")
+    sources, known = summarise.sources(workspace, span), values(office("bo_trach").root, "2021-2023")
     assert sources.keys() == known.keys()
     assert [name for name, lines in sources.items() if not lines and known[name]] == []
     assert "inbox/2023/Xã Bắc Trạch 2023.xlsx, Chỉ tiêu!D16, D9: 44 / 1.622" in sources["indicators.ty_le_ho_ngheo"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from offices import dvk, figures, made, models, summary, title, workbook
 
-from dvk_cli import pipeline
+from dvk_cli.pipeline import report, summarise
 from dvk_cli.vietnamese.periods import parse_period
 from dvk_cli.workspace import find_workspace
 
@@ -171,11 +171,11 @@ def test_a_report_of_a_unit_not_in_force_names_its_successor(tmp_path: Path) -> 
 def test_the_report_tells_units_of_one_code_apart(office: Path) -> None:
     period = parse_period("2022-2024")
     assert period is not None
-    report = pipeline.report(find_workspace(office), period)
-    codes = {figure.unit_code or "" for figure in report.by_unit}
+    made = report.report(find_workspace(office), period)
+    codes = {figure.unit_code or "" for figure in made.by_unit}
     assert any("(đến 30/11/2024)" in code for code in codes)
-    assert len({(figure.unit_code, figure.id) for figure in report.by_unit}) == len(report.by_unit)
-    table = next(table for table in report.tables if table.id == "models_by_unit")
+    assert len({(figure.unit_code, figure.id) for figure in made.by_unit}) == len(made.by_unit)
+    table = next(table for table in made.tables if table.id == "models_by_unit")
     *units, whole = table.rows
     for column in range(2, len(table.columns)):
         assert sum(row[column].value or 0 for row in units) == whole[column].value
@@ -186,8 +186,8 @@ def test_the_report_tells_units_of_one_code_apart(office: Path) -> None:
 def test_traces_follow_units_that_changed(office: Path, period: str, units: date | None) -> None:
     workspace, span = find_workspace(office), parse_period(period)
     assert span is not None
-    tracer = pipeline.tracer(workspace, span, by="unit", units=units)
-    assert tracer.summary.figures == pipeline.summarise(workspace, span, by="unit", units=units).figures
+    tracer = summarise.tracer(workspace, span, by="unit", units=units)
+    assert tracer.summary.figures == summarise.summarise(workspace, span, by="unit", units=units).figures
     for figure, entry, recorded in tracer.figures():
         trace = tracer.trace(figure, entry, recorded)
         assert sum(use.counts_as for use in trace.used if use.role == "value") == figure.value

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dvk_cli import pipeline
 from dvk_cli.commands import progress
 from dvk_cli.commands.common import Common
+from dvk_cli.pipeline import receive
 
 pty = pytest.importorskip("pty")
 
@@ -124,5 +124,5 @@ def wait_until(done: object) -> None:
 def test_the_pipeline_tells_before_the_first_file_and_after_each(folder: Path) -> None:
     told: list[tuple[int, int, str]] = []
     paths: Sequence[Path] = [Path("Xã 00.csv"), Path("Xã 01.csv")]
-    pipeline.check(paths, progress=lambda *step: told.append(step))
+    receive.check(paths, progress=lambda *step: told.append(step))
     assert told == [(0, 2, "Xã 00.csv"), (1, 2, "Xã 01.csv"), (2, 2, "")]

@@ -20,11 +20,11 @@ from messy_sheet import Drawn
 from dvk_cli.catalogue import gazetteer
 from dvk_cli.catalogue.load import load_catalogue
 from dvk_cli.catalogue.units import UnitRegister
-from dvk_cli.examination import examine
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.finding_codes import message_of
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined
+from dvk_cli.pipeline.examine import examine
 from dvk_cli.vietnamese.text import identity_key
 
 CATALOGUE = load_catalogue()

@@ -7,8 +7,8 @@ from random import Random
 import pytest
 from mutations import mutated, originals
 
-from dvk_cli import pipeline
 from dvk_cli.model.finding_codes import hint_of, message_of
+from dvk_cli.pipeline import receive
 
 NUMBER = 300
 SEED = "2026"
@@ -23,7 +23,7 @@ def test_any_damage_comes_to_an_outcome(ending: str, tmp_path: Path, monkeypatch
     files = originals()[ending]
     for number in range(NUMBER):
         (tmp_path / f"{number:03}{ending}").write_bytes(mutated(files[number % len(files)], random))
-    result = pipeline.check([tmp_path])
+    result = receive.check([tmp_path])
     by_path = {Path(file.path).name.partition(" → ")[0]: file for file in result.files}
     assert len(by_path) == NUMBER
     for name, file in by_path.items():

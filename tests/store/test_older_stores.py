@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from dvk_cli import bookkeeping, pipeline
 from dvk_cli.intake.options import IntakeOptions
+from dvk_cli.pipeline import editions, ledger, receive, summarise
+from dvk_cli.pipeline.vintages import then
 from dvk_cli.store.actor import Actor
 from dvk_cli.store.open import open_store
 from dvk_cli.store.trail import trail
 from dvk_cli.store.vintages import vintage_at
 from dvk_cli.vietnamese.periods import parse_period
-from dvk_cli.vintages import then
 from dvk_cli.workspace import Workspace, find_workspace
 
 DUMP = Path(__file__).parent / "fixtures" / "store_0001.sql"
@@ -41,7 +41,7 @@ def workspace(tmp_path: Path) -> Workspace:
 def _models(workspace: Workspace, day: int | None = None) -> object:
     assert PERIOD is not None
     as_of = date(2024, 1, day) if day else None
-    figures = pipeline.summarise(workspace, PERIOD, as_of=as_of).figures
+    figures = summarise.summarise(workspace, PERIOD, as_of=as_of).figures
     return next((figure.value for figure in figures if figure.id == "models.total"), None)
 
 
@@ -68,8 +68,8 @@ def test_its_runs_are_in_the_trail_and_their_catalogue_is_known(workspace: Works
 def test_the_ledger_goes_on(workspace: Workspace) -> None:
     assert PERIOD is not None
     now, by = datetime(2024, 2, 1, tzinfo=UTC), Actor("lan", "may-1")
-    bookkeeping.close(workspace, PERIOD, now=now, by=by)
-    bookkeeping.withdraw(workspace, 3, "exclude", "gửi nhầm", now=now, by=by)
+    editions.close(workspace, PERIOD, now=now, by=by)
+    ledger.withdraw(workspace, 3, "exclude", "gửi nhầm", now=now, by=by)
     assert _models(workspace) == 2
-    pipeline.ingest(workspace, None, IntakeOptions(), now=now, by=by)
-    assert bookkeeping.reproduce(workspace, PERIOD).same
+    receive.ingest(workspace, None, IntakeOptions(), now=now, by=by)
+    assert editions.reproduce(workspace, PERIOD).same

@@ -181,10 +181,10 @@ def test_a_folder_inside_the_inbox_is_refused(office: Path, key: str) -> None:
 
 
 def test_while_another_run_holds_the_lock_a_pass_ends_at_once(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from dvk_cli import pipeline
+    from dvk_cli.pipeline import stores
 
     put(office, "2023/Xã Hạ Trạch.csv", GOOD)
-    with pipeline.writing(find_workspace(office)):
+    with stores.writing(find_workspace(office)):
         assert main(["-C", str(office), "run"]) == 75
     assert f"process {os.getpid()}" in capsys.readouterr().err
     assert files(office, "inbox") == ["inbox/2023/Xã Hạ Trạch.csv"]

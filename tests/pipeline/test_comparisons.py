@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dvk_cli import pipeline
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.finding_codes import message_of
 from dvk_cli.model.result import RunResult
+from dvk_cli.pipeline import lists, receive, summarise
 from dvk_cli.renderers.base import Look
 from dvk_cli.renderers.registry import choose
 from dvk_cli.vietnamese.periods import parse_period
@@ -59,7 +59,7 @@ def _send(workspace: Workspace, year: int, unit: str = "Xã Lý Trạch", **valu
 
 
 def _ingest(workspace: Workspace, *paths: Path, dry_run: bool = False) -> RunResult:
-    return pipeline.ingest(workspace, paths, IntakeOptions(), now=NOW, dry_run=dry_run)
+    return receive.ingest(workspace, paths, IntakeOptions(), now=NOW, dry_run=dry_run)
 
 
 def _found(result: RunResult) -> dict[str, list[str]]:
@@ -93,7 +93,7 @@ def test_the_order_of_the_files_of_a_run_plays_no_part(workspace: Workspace, ord
 def test_check_says_the_same_with_and_without_a_workspace(workspace: Workspace) -> None:
     files = _three_years(workspace)
     wanted = {"Xã Lý Trạch 2022": ["DVK406 D4 warning"], "Xã Lý Trạch 2023": ["DVK407 D6 warning"]}
-    assert _found(pipeline.check(files)) == _found(pipeline.check(files, workspace)) == wanted
+    assert _found(receive.check(files)) == _found(receive.check(files, workspace)) == wanted
     assert not (workspace.root / "dvk.sqlite").exists()
 
 
@@ -101,7 +101,7 @@ def test_what_is_in_force_is_compared_with_and_never_written_by_a_check(workspac
     first, second, third = _three_years(workspace)
     assert _found(_ingest(workspace, first)) == {}
     before = (workspace.root / "dvk.sqlite").read_bytes()
-    for look in (pipeline.check([second], workspace), _ingest(workspace, second, dry_run=True)):
+    for look in (receive.check([second], workspace), _ingest(workspace, second, dry_run=True)):
         assert _found(look) == {"Xã Lý Trạch 2022": ["DVK406 D4 warning"]}
     assert (workspace.root / "dvk.sqlite").read_bytes() == before
     assert _found(_ingest(workspace, third)) == {}
@@ -132,10 +132,10 @@ def test_an_error_keeps_the_submission_out(tmp_path: Path) -> None:
     for result in (_ingest(workspace, *files, dry_run=True), _ingest(workspace, *files)):
         assert _found(result)["Xã Lý Trạch 2022"] == ["DVK406 D4 error"]
         assert [file.outcome for file in result.files] == ["accepted", "rejected", "accepted"]
-    assert [f.outcome for f in pipeline.check(files, workspace).files] == ["valid", "invalid", "valid"]
-    figures = {f.id: f.value for f in pipeline.summarise(workspace, parse_period("2022") or pytest.fail("")).figures}
+    assert [f.outcome for f in receive.check(files, workspace).files] == ["valid", "invalid", "valid"]
+    figures = {f.id: f.value for f in summarise.summarise(workspace, parse_period("2022") or pytest.fail("")).figures}
     assert figures.get("indicators.tong_so_ho") is None
-    status = pipeline.status(workspace, parse_period("2022") or pytest.fail(""))
+    status = lists.status(workspace, parse_period("2022") or pytest.fail(""))
     assert {unit.name: unit.state for unit in status.units}["Xã Lý Trạch"] == "returned"
 
 
@@ -159,7 +159,7 @@ def test_a_rule_of_sums_can_be_tried_and_switched_off(tmp_path: Path, monkeypatc
         ('[[check]]\nid = "ho_trong_dan_so"\nseverity = "info"\n', ["DVK304 D4 info"]),
     ):
         workspace = _workspace(tmp_path, catalogue)
-        found = _found(pipeline.check([_send(workspace, 2021, ho=6500, dan=1612)], workspace))
+        found = _found(receive.check([_send(workspace, 2021, ho=6500, dan=1612)], workspace))
         assert found.get("Xã Lý Trạch 2021") == wanted
 
 
@@ -169,7 +169,7 @@ def test_a_file_saved_under_another_units_name(workspace: Workspace) -> None:
     copy = workspace.inbox / "Xã Hạ Trạch 2023.csv"
     copy.write_bytes(own.read_bytes())
     both = {"Xã Lý Trạch 2023": ["DVK531 None warning"], "Xã Hạ Trạch 2023": ["DVK531 None warning"]}
-    assert _found(pipeline.check([own, copy], workspace)) == both
+    assert _found(receive.check([own, copy], workspace)) == both
     assert _found(_ingest(workspace, own)) == {}
     assert _found(_ingest(workspace, copy)) == {"Xã Hạ Trạch 2023": ["DVK531 None warning"]}
 

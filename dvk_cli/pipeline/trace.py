@@ -5,11 +5,11 @@ from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dvk_cli import pipeline
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UsageError
 from dvk_cli.model.period import Period
 from dvk_cli.model.trace import CellRecord, CellTrace, Trace
+from dvk_cli.pipeline import summarise
 
 if TYPE_CHECKING:
     from dvk_cli.store.cells import FileAt, RecordAt
@@ -49,7 +49,7 @@ def trace(
     """
     from dvk_cli.vietnamese.text import nearest
 
-    tracer = pipeline.tracer(workspace, period, unit=unit, as_of=as_of, units=units)
+    tracer = summarise.tracer(workspace, period, unit=unit, as_of=as_of, units=units)
     wanted = figure.strip()
     ids = [each.id for each in tracer.summary.figures]
     known = wanted if wanted in ids else f"indicators.{wanted}"
@@ -91,7 +91,7 @@ def trace_cell(workspace: "Workspace", place: tuple[str, str], period: Period | 
     period = period or (records[-1].period if records else None)
     uses = []
     if period is not None:
-        tracer = pipeline.tracer(workspace, period, by="unit")
+        tracer = summarise.tracer(workspace, period, by="unit")
         places = {(record.part, record.sheet, record.cell) for record in records}
         uses = list(uses_of_cell(tracer, places, {record.unit_code for record in records}))
     shown = sheet if sheet is not None else next(iter(sorted(sheets)), "")

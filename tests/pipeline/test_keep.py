@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dvk_cli.cli import main
-from dvk_cli.keeping import verify
+from dvk_cli.pipeline.verify import verify
 from dvk_cli.workspace import find_workspace
 
 CONFIG = '[area]\nname = "Huyện Bố Trạch"\nunits = "units.csv"\n[run]\nsettle_seconds = 0\n'

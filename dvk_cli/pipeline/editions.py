@@ -1,7 +1,5 @@
-"""What is done with the ledger, in its order: list it, take a report out, close a period, compare an edition."""
+"""The editions of a period: close it, open it again, compare an edition with now, make one once more."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,84 +9,22 @@ import msgspec
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import in_language, language
 from dvk_cli.model.errors import DvkError, UsageError
-from dvk_cli.model.ledger import Cause, Edition, EditionLine, Reproduction, Revisions, SubmissionList, Trail, Withdrawal
+from dvk_cli.model.ledger import Cause, Edition, EditionLine, Reproduction, Revisions
 from dvk_cli.model.period import Period
-from dvk_cli.pipeline import request_for, unit_named
-from dvk_cli.store.actor import Actor
+from dvk_cli.pipeline.request import request_for
+from dvk_cli.pipeline.stores import changing, received_store
+from dvk_cli.pipeline.vintages import as_kept, deciding
 from dvk_cli.version import VERSION
-from dvk_cli.vintages import as_kept
 
 if TYPE_CHECKING:
     from dvk_cli.model.summary import Figure, Summary
+    from dvk_cli.store.actor import Actor
     from dvk_cli.store.database import Store
     from dvk_cli.store.queries import Inputs
-    from dvk_cli.store.vintages import Deciding
     from dvk_cli.workspace import Workspace
 
 
-def submissions(
-    workspace: "Workspace", period: Period | None = None, unit: str | None = None, *, everything: bool = False
-) -> SubmissionList:
-    """What was received for the periods inside one, from one unit.
-
-    Args:
-        workspace: whose ledger.
-        period: None: any.
-        unit: a unit's name or code; None: any.
-        everything: also what was replaced, and files that only repeated what was there.
-    """
-    from dvk_cli.store.open import open_store
-    from dvk_cli.store.submissions import list_submissions
-
-    code = unit_named(workspace, unit, period).code if unit else None
-    store = open_store(workspace.store_url)
-    if store is None:
-        return SubmissionList(())
-    try:
-        found = list_submissions(store, period, code)
-    finally:
-        store.close()
-    shown = [line for line in found if everything or line.state not in ("replaced", "unchanged")]
-    return SubmissionList(tuple(shown), len(found) - len(shown))
-
-
-def trail(workspace: "Workspace") -> Trail:
-    """Who did what, when and why."""
-    from dvk_cli.store import trail as kept
-    from dvk_cli.store.open import open_store
-
-    store = open_store(workspace.store_url)
-    if store is None:
-        return Trail(())
-    try:
-        return Trail(kept.trail(store))
-    finally:
-        store.close()
-
-
-def withdraw(
-    workspace: "Workspace",
-    submission: int,
-    kind: Literal["exclude", "retract", "readmit"],
-    why: str,
-    *,
-    now: datetime,
-    by: Actor,
-) -> Withdrawal:
-    """Take a submission out of the figures, or put it back.
-
-    Raises:
-        UsageError: no submission has that number.
-        DvkError: it is in that state already, or another run is at work (exit code 75).
-    """
-    from dvk_cli.store import withdraw as ledger
-    from dvk_cli.store.trail import Deed
-
-    with _writing(workspace) as store:
-        return ledger.withdraw(store, submission, kind, Deed(now, by, why), _deciding(workspace))
-
-
-def close(workspace: "Workspace", period: Period, why: str = "", *, now: datetime, by: Actor) -> EditionLine:
+def close(workspace: "Workspace", period: Period, why: str = "", *, now: datetime, by: "Actor") -> EditionLine:
     """Fix the figures of a period as an edition.
 
     Raises:
@@ -98,7 +34,7 @@ def close(workspace: "Workspace", period: Period, why: str = "", *, now: datetim
     from dvk_cli.store.queries import parts_touching
     from dvk_cli.store.trail import Deed
 
-    with _writing(workspace) as store:
+    with changing(workspace) as store:
         parts = parts_touching(store, request_for(workspace, period).reach)
         if not any(period.contains(part.period) for part in parts):
             raise DvkError(
@@ -107,11 +43,11 @@ def close(workspace: "Workspace", period: Period, why: str = "", *, now: datetim
             )
         summary = _summary(workspace, store, period)
         fixed = editions.Fixed(_document(summary), language(), [part.id for part in parts])
-        edition = editions.close(store, period, fixed, Deed(now, by, why), _deciding(workspace))
+        edition = editions.close(store, period, fixed, Deed(now, by, why), deciding(workspace))
     return _line("close", edition, edition.closed_at, why)
 
 
-def reopen(workspace: "Workspace", period: Period, why: str, *, now: datetime, by: Actor) -> EditionLine:
+def reopen(workspace: "Workspace", period: Period, why: str, *, now: datetime, by: "Actor") -> EditionLine:
     """Let the figures of a closed period be fixed anew; the edition is kept.
 
     Raises:
@@ -120,8 +56,8 @@ def reopen(workspace: "Workspace", period: Period, why: str, *, now: datetime, b
     from dvk_cli.store import editions
     from dvk_cli.store.trail import Deed
 
-    with _writing(workspace) as store:
-        edition = editions.reopen(store, period, Deed(now, by, why), _deciding(workspace))
+    with changing(workspace) as store:
+        edition = editions.reopen(store, period, Deed(now, by, why), deciding(workspace))
     return _line("reopen", edition, edition.reopened_at or now, why)
 
 
@@ -252,31 +188,3 @@ def _line(kind: Literal["close", "reopen"], edition: Edition, at: datetime, why:
         tool=edition.tool,
         why=why,
     )
-
-
-def _deciding(workspace: "Workspace") -> "Deciding":
-    from dvk_cli.store.vintages import Deciding
-
-    catalogue = workspace.catalogue
-    return Deciding(catalogue.version, catalogue.text, workspace.settings.text, catalogue.fingerprint)
-
-
-@contextmanager
-def received_store(workspace: "Workspace") -> Iterator["Store"]:
-    """The store, which has to be there."""
-    from dvk_cli.store.open import open_store
-
-    store = open_store(workspace.store_url)
-    if store is None:
-        raise DvkError(_("Nothing has been received yet."), _("Take files in with: dvk ingest."))
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-@contextmanager
-def _writing(workspace: "Workspace") -> Iterator["Store"]:
-    """The same, with other runs kept away."""
-    with received_store(workspace) as store, store.alone():
-        yield store

@@ -7,10 +7,12 @@ import msgspec
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
+from dvk_cli.pipeline.stores import stored
 from dvk_cli.version import VERSION
 
 if TYPE_CHECKING:
     from dvk_cli.catalogue.catalogue import Catalogue
+    from dvk_cli.store.vintages import Deciding
     from dvk_cli.workspace import Settings, Workspace
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -38,16 +40,10 @@ def then(workspace: "Workspace", day: date) -> Then:
     Raises:
         DvkError: the store cannot be used, or what it kept has a shape that this version does not read.
     """
-    from dvk_cli.store.open import open_store
     from dvk_cli.store.vintages import vintage_at
 
-    store = open_store(workspace.store_url)
-    if store is None:
-        return Then(workspace)
-    try:
-        kept = vintage_at(store, end_of(day))
-    finally:
-        store.close()
+    with stored(workspace) as store:
+        kept = vintage_at(store, end_of(day)) if store else None
     if kept is None:
         return Then(workspace)
     was = as_kept(workspace, kept.catalogue, kept.settings)
@@ -61,6 +57,14 @@ def then(workspace: "Workspace", day: date) -> Then:
     if kept.tool != VERSION:
         other.append("tool")
     return Then(was, tuple(other))
+
+
+def deciding(workspace: "Workspace") -> "Deciding":
+    """The catalogue and settings of now, as the ledger keeps them beside what they decided."""
+    from dvk_cli.store.vintages import Deciding
+
+    catalogue = workspace.catalogue
+    return Deciding(catalogue.version, catalogue.text, workspace.settings.text, catalogue.fingerprint)
 
 
 def as_kept(workspace: "Workspace", catalogue: str, settings: str | None) -> "Workspace":

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dvk_cli.cli import main
-from dvk_cli.keeping import verify
+from dvk_cli.pipeline.verify import verify
 from dvk_cli.vietnamese.names import has_name, replace_names, words_of
 from dvk_cli.workspace import find_workspace
 
