@@ -8,7 +8,7 @@ from dvk_cli.i18n import in_language
 from dvk_cli.model.period import Period
 from dvk_cli.pipeline.lists import models, status
 from dvk_cli.pipeline.request import request_for, years_in
-from dvk_cli.pipeline.summarise import summarise
+from dvk_cli.pipeline.summarise import summarise, tracer
 
 if TYPE_CHECKING:
     from dvk_cli.model.report import Report
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def report(workspace: "Workspace", period: Period) -> "Report":
     """What the documents of a period say: an official report is Vietnamese, whatever language dvk speaks."""
     from dvk_cli.summaries.report import report_of
+    from dvk_cli.summaries.sources import sources_of
     from dvk_cli.vietnamese.periods import sub_periods, year_before
 
     kind, frequency = workspace.config.periods.year, workspace.config.expect.frequency
@@ -33,7 +34,8 @@ def report(workspace: "Workspace", period: Period) -> "Report":
         summary = summarise(workspace, period, by="unit")
         typical = models(workspace, period, typical=True).models
         request, state, named = request_for(workspace, period), status(workspace, period), workspace.config.report.names
-        return report_of(request, summary, years, steps, typical, status=state, names=named)
+        sources = sources_of(tracer(workspace, period))
+        return report_of(request, summary, years, steps, typical, status=state, sources=sources, names=named)
 
 
 def documents(

@@ -79,13 +79,6 @@ def tracer(
         return Tracer(request, facts_for(store, request, origins=True))
 
 
-def sources(workspace: "Workspace", period: Period) -> dict[str, tuple[str, ...]]:
-    """Figure id → where the area's figure comes from, in short lines: a file and its cells."""
-    from dvk_cli.summaries.sources import sources_of
-
-    return sources_of(tracer(workspace, period))
-
-
 def facts_for(store: "Store | None", request: "SummaryRequest", named: int = 0, *, origins: bool = False) -> Facts:
     """What the store has in force of all that a request reaches; none without a store.
 

@@ -1,7 +1,7 @@
 """What a report says beside its summary: typical models and who carries them out, tables by unit, remarks."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -9,7 +9,7 @@ from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.definitions import definition
 from dvk_cli.model.facts import ListedModel
 from dvk_cli.model.finding_codes import message_of
-from dvk_cli.model.report import Definition, FieldPart, Remark, Report, TypicalModel
+from dvk_cli.model.report import Definition, FieldPart, Remark, Report, SourceLine, TypicalModel
 from dvk_cli.model.result import Status
 from dvk_cli.model.summary import Column, Figure, Note, Summary, Table, TableCell
 from dvk_cli.model.unit import KIND_LABELS, Unit
@@ -34,6 +34,7 @@ def report_of(
     typical: Sequence[ListedModel],
     *,
     status: Status | None = None,
+    sources: Mapping[str, tuple[SourceLine, ...]] | None = None,
     names: bool = False,
 ) -> Report:
     """Put a report together. Its words are in the language in use, which is to be Vietnamese.
@@ -45,6 +46,7 @@ def report_of(
         steps: summaries of the periods over which coverage is shown.
         typical: the models marked as typical, under the fields of the taxonomy in use.
         status: how far each unit's reports have come.
+        sources: by the ids of figures: where each comes from.
         names: whether persons who carry out a model are named.
     """
     catalogue = request.catalogue
@@ -69,6 +71,7 @@ def report_of(
         terms=_terms(catalogue),
         status=status,
         definitions={f.id: Definition(*definition(f.id, catalogue)) for f in whole.figures},
+        sources=dict(sources or {}),
     )
 
 

@@ -21,6 +21,7 @@ _QUALIFIERS = {
     "nearly": "có đơn vị chỉ cho biết “gần …”",
     "estimate": "có số liệu ước tính",
     "carried": "có số liệu của kỳ trước, đối với đơn vị chưa có số liệu mới",
+    "lower_bound": "chỉ gồm phần chắc chắn, có thể còn hơn",
     "series_break": "cộng qua thời điểm thay đổi tiêu chuẩn",
 }
 

@@ -19,6 +19,7 @@ from dvk_cli.model.result import PeriodStatus, Status, UnitStatus
 from dvk_cli.model.summary import Coverage
 from dvk_cli.renderers.report import page
 from dvk_cli.renderers.report.page_charts import drawings
+from dvk_cli.renderers.words import _QUALIFIERS as QUALIFIERS
 
 SCRIPT = "<script>alert(1)</script>"
 LINK = '=HYPERLINK("http://x.vn","y")'
@@ -98,7 +99,7 @@ def test_of_very_many_cells_the_number_left_out_is_said() -> None:
     made = with_units(report(figure("models.total", 3)), sources={"models.total": (line,) * 2500})
     found = of(opened(made), "models.total")
     assert len(found.xpath('.//table[contains(@class, "cells")]/tbody/tr')) == 200
-    assert "Còn 2300 ô nguồn nữa" in words(found)
+    assert "Còn 2300 dòng nguồn nữa" in words(found)
 
 
 def test_a_page_of_28_units_and_50_figures_can_be_sent_by_mail() -> None:
@@ -269,3 +270,11 @@ def test_numbers_in_bars_can_be_told_from_the_bar() -> None:
     bars_, inks = (dict(re.findall(rf"\.{kind}(\d) {{ fill: (#\w+);", CSS)) for kind in ("s", "i"))
     assert len(bars_) == 7
     assert [n for n, colour in bars_.items() if contrast(inks.get(n, "#000000"), colour) < 4.5] == []
+
+
+@pytest.mark.parametrize("qualifier", QUALIFIERS)
+def test_no_qualifier_is_left_unsaid(qualifier: str) -> None:
+    plain, said = (
+        page.html(with_units(report(figure("models.total", 3, qualifiers=each))), PAPER) for each in ((), (qualifier,))
+    )
+    assert len(said) > len(plain)
