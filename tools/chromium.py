@@ -41,7 +41,7 @@ _OPTIONS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--remote-debugging-pipe",
 )
-_PATIENCE = 60  # seconds for one answer
+_PATIENCE = 300  # seconds for one answer
 
 
 class PageError(Exception):
