@@ -9,7 +9,7 @@ import msgspec
 
 from dvk_cli.catalogue.toml_tables import check_keys, mismatch
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.errors import DvkError
+from dvk_cli.model.errors import DvkError, said_by_system
 from dvk_cli.model.unit import Scope
 
 Frequency = Literal["year", "half", "quarter", "month"]
@@ -132,7 +132,7 @@ def read_config(path: Path) -> Config:
     try:
         content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise DvkError(_("{file}: cannot be read: {why}").format(file=path, why=error.strerror or error)) from None
+        raise DvkError(_("{file}: cannot be read: {why}").format(file=path, why=said_by_system(error))) from None
     except UnicodeDecodeError:
         raise DvkError(_("{file}: is not UTF-8 text.").format(file=path), _("Save it as UTF-8.")) from None
     except tomllib.TOMLDecodeError as error:

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.errors import DvkError
+from dvk_cli.model.errors import DvkError, said_by_system
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -110,8 +110,6 @@ def _reason(error: OSError) -> str:
     """Why, in the reader's language: the system says the frequent reasons in its own."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return _("there is no such folder")
-    if isinstance(error, IsADirectoryError):
-        return _("it is a folder")
     if isinstance(error, PermissionError):
         return _("you may not write there")
-    return error.strerror or str(error)
+    return said_by_system(error)

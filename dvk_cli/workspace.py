@@ -13,7 +13,7 @@ from dvk_cli.catalogue.unit_list import unit_from_name, units_text
 from dvk_cli.catalogue.units import UnitRegister
 from dvk_cli.config import Area, Config, Expect, Periods, read_config
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.errors import DvkError
+from dvk_cli.model.errors import DvkError, said_by_system
 from dvk_cli.model.unit import AGENCY, Unit
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ def init_workspace(folder: Path, area_text: str, on: date | None = None) -> Work
         (folder / "inbox").mkdir(exist_ok=True)
     except OSError as error:
         raise DvkError(
-            _("{folder}: cannot be made a workspace: {why}").format(folder=folder, why=error.strerror or error),
+            _("{folder}: cannot be made a workspace: {why}").format(folder=folder, why=said_by_system(error)),
             _("Choose a folder that you may write to."),
         ) from None
     return Workspace(folder.absolute(), read_config(path))

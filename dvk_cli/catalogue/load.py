@@ -268,11 +268,11 @@ def _check_clashes(own: dict[str, Any], data: CatalogueData, path: Path) -> None
 def _check_references(data: CatalogueData, taxonomy: str, path: Path | None) -> None:
     """Every code that an entry names must exist: a misspelt one would silently take a figure away."""
 
-    def fail(where: str, code: str, known: object) -> None:
+    def fail(where: str, code: str, known: object, file: object = path or _DATA) -> None:
         names = sorted(str(name) for name in known)  # type: ignore[attr-defined]
         near = nearest(code, names)
         raise DvkError(
-            _("{file}: {where}: unknown code “{code}”").format(file=path or _DATA, where=where, code=code),
+            _("{file}: {where}: unknown code “{code}”").format(file=file, where=where, code=code),
             _("Did you mean “{near}”?").format(near=near)
             if near
             else _("Known: {names}").format(names=", ".join(names)),
@@ -328,4 +328,5 @@ def _check_references(data: CatalogueData, taxonomy: str, path: Path | None) -> 
                 fail(f"[[form]] {form.code}", role, data.columns)
     taxonomies = {t.code for t in data.taxonomy}
     if taxonomy not in taxonomies:
-        fail("[catalogue] taxonomy", taxonomy, taxonomies)
+        # Named in the settings, whichever file defines it.
+        fail("[catalogue] taxonomy", taxonomy, taxonomies, "dvk.toml")

@@ -8,7 +8,7 @@ import msgspec
 
 from dvk_cli.catalogue.toml_tables import check_keys, mismatch
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.errors import DvkError
+from dvk_cli.model.errors import DvkError, said_by_system
 
 _DEFAULT = Path(__file__).parent / "data" / "profiles.toml"
 OWN = "profiles.toml"
@@ -121,7 +121,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise DvkError(_("{file}: cannot be read: {why}").format(file=path, why=error.strerror or error)) from None
+        raise DvkError(_("{file}: cannot be read: {why}").format(file=path, why=said_by_system(error))) from None
     except UnicodeDecodeError:
         raise DvkError(_("{file}: is not UTF-8 text.").format(file=path), _("Save it as UTF-8.")) from None
     except tomllib.TOMLDecodeError as error:

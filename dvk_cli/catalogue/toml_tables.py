@@ -16,6 +16,7 @@ from dvk_cli.vietnamese.text import nearest
 
 _AT = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<key>.*)`)?")
 _EXPECTED = re.compile(r"Expected `(?P<wanted>.*)`, got `(?P<got>.*)`")
+_AT_LEAST = re.compile(r"Expected `(?:int|float)` >= (?P<least>[-\d.]+)")
 _LACKING = re.compile(r"Object missing required field `(?P<name>.*)`")
 
 
@@ -92,7 +93,7 @@ def mismatch(
         return DvkError(_("{file}: {key} is lacking.").format(file=path, key=name(lacks)), _("Add it to the file."))
     value = _value_at(content, key)
     allowed = _allowed(key, struct)
-    if allowed:
+    if allowed and not ((wrong := _EXPECTED.fullmatch(what)) and wrong["wanted"].startswith("array")):
         near = nearest(str(value), allowed)
         one_of = _("Allowed: {values}.").format(values=", ".join(allowed))
         return DvkError(
@@ -103,7 +104,9 @@ def mismatch(
         words = {
             "str": _("text in double quotes"),
             "int": _("a whole number"),
+            "float": _("a number"),
             "decimal": _("a number"),
+            "bool": _("true or false, without quotes"),
             "array": _("a list in square brackets"),
             "object": _("a table"),
             "date": _("a date"),
@@ -113,6 +116,12 @@ def mismatch(
             _("{file}: {key}: {value} is of the wrong type.").format(file=path, key=name(key), value=_shown(value)),
             _("It should be {wanted}.").format(wanted=words.get(wanted, wanted)),
         )
+    if least := _AT_LEAST.fullmatch(what):
+        what = _("at least {number}").format(number=least["least"])
+    elif what == "Expected `str` of length >= 1":
+        what = _("it is empty")
+    elif what.startswith("Invalid RFC3339 encoded date"):
+        what = _("no date")
     hint = _("A date is written year-month-day: 2023-12-31.") if key.endswith(".on") else _("Correct the value.")
     return DvkError(
         _("{file}: {key}: {value} is not allowed ({why}).").format(

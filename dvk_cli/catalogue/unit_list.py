@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dvk_cli.catalogue.unit_names import kind_words
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.errors import DvkError
+from dvk_cli.model.errors import DvkError, said_by_system
 from dvk_cli.model.unit import AGENCY, KIND_LABELS, LEVEL_OF_KIND, Unit
 from dvk_cli.vietnamese.text import bare, clean, nearest
 
@@ -47,7 +47,7 @@ def units_text(path: Path) -> str:
             _("Make it, or correct “units” in dvk.toml."),
         ) from None
     except OSError as error:
-        raise DvkError(_("{file}: cannot be read: {why}").format(file=path, why=error.strerror or error)) from None
+        raise DvkError(_("{file}: cannot be read: {why}").format(file=path, why=said_by_system(error))) from None
     except UnicodeDecodeError:
         raise DvkError(
             _("{file}: is not UTF-8 text.").format(file=path), _("Save it as “CSV UTF-8 (comma delimited)”.")

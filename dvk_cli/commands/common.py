@@ -104,7 +104,8 @@ class _Shape:
         for param in self.get_params(ctx):
             is_argument = param.param_type_name == "argument"
             names = "" if is_argument else ", ".join([*param.opts, *param.secondary_opts])
-            text = f"{param.help}  [{_('required')}]" if param.required else param.help
+            # Not within the string: what gathers the messages does not look into one.
+            text = f"{param.help}  [" + _("required") + "]" if param.required else param.help
             section = "common" if param.name in COMMON else param.param_type_name
             rows[section].append((f"{names} {param.metavar or ''}".strip(), text))
         titles = (_("Commands"), _("Arguments"), _("Options"), _("Common options"))

@@ -1,5 +1,6 @@
 """What a code means: findings, indicators, figures and categories, put into words from their tables."""
 
+import re
 from collections.abc import Iterator
 from string import Formatter
 
@@ -35,6 +36,8 @@ _CATEGORIES = (
     ("status", mark("status")),
 )
 
+_LIKE_A_FILE = re.compile(r"[/\\]|\.(?:xls[xmb]?|ods|docx?|csv|tsv|html?|zip)(?:!|$)", re.IGNORECASE)
+
 
 def explain(code: str, catalogue: Catalogue) -> Page:
     """The explanation of a finding, an indicator, a figure's id, or a category, by its code or spelling.
@@ -54,6 +57,8 @@ def explain(code: str, catalogue: Catalogue) -> Page:
     page = _figure(wanted, catalogue) or _beside(wanted) or _category(wanted, catalogue)
     if page is not None:
         return page
+    if _LIKE_A_FILE.search(wanted):
+        raise UsageError(_("{file}: there is no such file.").format(file=wanted), _("Check the path."))
     near = nearest(wanted, _names(catalogue))
     raise UsageError(
         _("nothing is called “{code}”").format(code=code),

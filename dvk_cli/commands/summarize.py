@@ -107,7 +107,10 @@ def _revisions(workspace: "Workspace", period: str, edition: str) -> "Revisions"
     from dvk_cli.pipeline import editions
 
     if edition and not (edition.isascii() and edition.isdigit() and len(edition) < 10):
-        raise UsageError(_("“{text}” is not the number of an edition").format(text=edition))
+        raise UsageError(
+            _("“{text}” is not the number of an edition").format(text=edition),
+            _("Leave it out for the last one, or give a number: --compare-edition=1."),
+        )
     return editions.compare_edition(workspace, parsed_period(period, workspace), int(edition) if edition else None)
 
 

@@ -17,7 +17,11 @@ _SENTENCES = (
     (r"Option '(?P<name>[^']*)' requires an argument", mark("option {name} needs a value")),
     (r"Option '(?P<name>[^']*)' does not take a value", mark("option {name} takes no value")),
     (r"Got unexpected extra arguments?(?:\(s\))? \((?P<name>.*)\)", mark("too many arguments: {name}")),
-    (r"Invalid value for '?(?P<name>[^':]*)'?: (?P<why>.*)", mark("{name}: {why}")),
+    (
+        r"Invalid value for '?(?P<name>[^':]*)'?(?: \(env var: .*?\))?: '(?P<value>[^']*)' is not one of (?P<known>.*)",
+        mark("{name} can’t be “{value}”, only: {known}"),
+    ),
+    (r"Invalid value for '?(?P<name>[^':]*)'?(?: \(env var: .*?\))?: (?P<why>.*)", mark("{name}: {why}")),
 )
 _NEAR = re.compile(r"(?:Did you mean|Possible options:) (?P<near>[^?)]*)")
 
@@ -36,5 +40,7 @@ def explained(sentence: str, command: str) -> tuple[str, str]:
         hint = f"{_('Did you mean “{near}”?').format(near=words)} {hint}"
     for pattern, message in _SENTENCES:
         if found := re.match(pattern, sentence):
-            return _(message).format(**found.groupdict()), hint
+            return _(message).format(
+                **{name: text.rstrip(".").replace("'", "") for name, text in found.groupdict().items()}
+            ), hint
     return sentence.partition("\n")[0], hint

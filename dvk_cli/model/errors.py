@@ -1,5 +1,28 @@
 """The error that ends a run. Wrong data is never an error: it is a Finding."""
 
+import errno
+
+from dvk_cli.i18n import gettext as _
+from dvk_cli.i18n import mark
+
+_SYSTEM = {
+    errno.ENOENT: mark("there is no such file or folder"),
+    errno.ENOTDIR: mark("a part of the path is a file, not a folder"),
+    errno.EISDIR: mark("it is a folder"),
+    errno.EEXIST: mark("a file of that name is in the way"),
+    errno.EACCES: mark("no permission"),
+    errno.EPERM: mark("no permission"),
+    errno.EROFS: mark("the disk can only be read"),
+    errno.ENOSPC: mark("the disk is full"),
+    errno.ENAMETOOLONG: mark("the name is too long"),
+}
+
+
+def said_by_system(error: OSError) -> str:
+    """Why the system refused, in the reader's language: the system says it in its own."""
+    known = _SYSTEM.get(error.errno) if error.errno is not None else None
+    return _(known) if known else error.strerror or str(error)
+
 
 class DvkError(Exception):
     """The run cannot go on: one clear message, what to do about it, and the exit code.

@@ -50,6 +50,11 @@ def backup(workspace: "Workspace", target: Path, *, force: bool = False) -> int:
     """
     from dvk_cli.store.upkeep import copy_to
 
+    if target.is_dir():
+        raise DvkError(
+            _("{file}: it is a folder.").format(file=target),
+            _("Name a file: {file}.").format(file=target / "dvk.sqlite"),
+        )
     if target.exists() and (not force or not target.is_file()):
         raise DvkError(
             _("{file} exists already: nothing was changed.").format(file=target),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dvk_cli.catalogue.export_tables import DESCRIPTOR
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.errors import UnreadableFile
+from dvk_cli.model.errors import UnreadableFile, said_by_system
 from dvk_cli.model.sheet import INSIDE, Source
 from dvk_cli.readers.data_package import is_package, pieces
 from dvk_cli.readers.files import Entry, fetch, files_at, head_of, is_skipped, source_of
@@ -78,7 +78,7 @@ def fetch_entry(entry: Entry) -> tuple[Source, bytes | UnreadableFile | None]:
     except KeyError:
         return unread, UnreadableFile("DVK101", reason=_("the archive was changed meanwhile"))
     except OSError as error:
-        return unread, UnreadableFile("DVK101", reason=error.strerror or str(error))
+        return unread, UnreadableFile("DVK101", reason=said_by_system(error))
     except UnreadableFile as error:
         return unread, error
     if not isinstance(content, bytes):

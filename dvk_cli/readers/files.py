@@ -12,7 +12,7 @@ from typing import NamedTuple
 from dvk_cli.catalogue.export_tables import DESCRIPTOR, package_files
 from dvk_cli.durable import packed
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.errors import UnreadableFile, UsageError
+from dvk_cli.model.errors import UnreadableFile, UsageError, said_by_system
 from dvk_cli.model.sheet import Source
 
 LARGEST_FILE = 200 * 1000 * 1000
@@ -122,9 +122,9 @@ def fetch(path: Path, shown: str) -> tuple[Source, bytes | UnreadableFile | None
     except UnreadableFile as error:
         return unread, error
     except FileNotFoundError as error:
-        return unread, UnreadableFile("DVK125", reason=error.strerror or str(error))
+        return unread, UnreadableFile("DVK125", reason=said_by_system(error))
     except OSError as error:
-        return unread, UnreadableFile("DVK101", reason=error.strerror or str(error))
+        return unread, UnreadableFile("DVK101", reason=said_by_system(error))
     source = Source(shown, hashlib.sha256(data).hexdigest(), len(data))
     return source, data or UnreadableFile("DVK102")
 

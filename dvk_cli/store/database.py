@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.errors import DvkError
+from dvk_cli.i18n import mark
+from dvk_cli.model.errors import DvkError, said_by_system
 from dvk_cli.store.lock import run_lock
 
 BUSY_SECONDS = 15
@@ -175,7 +176,7 @@ def told(place: str) -> Iterator[None]:
             raise
         raise trouble(place, str(error)) from None
     except OSError as error:
-        raise trouble(place, error.strerror or str(error)) from None
+        raise trouble(place, error.strerror or str(error), said_by_system(error)) from None
 
 
 _DAMAGED = ("malformed", "not a database")
@@ -205,8 +206,25 @@ def keep_damaged(path: Path) -> Path | None:
     return copy
 
 
-def trouble(place: str, reason: str) -> DvkError:
-    """The error of a store that cannot be used, with what can be done about it."""
+_SQLITE = {
+    "database is locked": mark("another program is using it"),
+    "database or disk is full": mark("the disk is full"),
+    "attempt to write a readonly database": mark("it can only be read"),
+    "unable to open database file": mark("the file cannot be opened"),
+    "file is not a database": mark("the file is no store"),
+    "database disk image is malformed": mark("the file is damaged"),
+    "disk I/O error": mark("the disk cannot be read or written"),
+}
+
+
+def trouble(place: str, reason: str, said: str = "") -> DvkError:
+    """The error of a store that cannot be used, with what can be done about it.
+
+    Args:
+        place: the store.
+        reason: why, as the system or the database says it.
+        said: the same in the reader's language, where the caller knows it.
+    """
     reason = " ".join(reason.split())
     damaged = _("The file is damaged: put back a copy.")
     if any(sign in reason for sign in _DAMAGED) and (kept := keep_damaged(Path(place))) is not None:
@@ -216,8 +234,11 @@ def trouble(place: str, reason: str) -> DvkError:
         "full": _("Make room on the disk and run again."),
         "Read-only": _("You may not write to it: ask for permission, or choose another place."),
         "readonly": _("You may not write to it: ask for permission, or choose another place."),
+        "No such file": _("Check that the folder exists and that you may write to it."),
+        "Not a directory": _("Check that the folder exists and that you may write to it."),
         "unable to open": _("Check that the folder exists and that you may write to it."),
         **dict.fromkeys(_DAMAGED, damaged),
     }
     hint = next((text for sign, text in known.items() if sign in reason), _("Correct the cause and run again."))
-    return DvkError(_("{store}: the store cannot be used: {reason}").format(store=place, reason=reason), hint)
+    said = said or (_(_SQLITE[reason]) if reason in _SQLITE else reason)
+    return DvkError(_("{store}: the store cannot be used: {reason}").format(store=place, reason=said), hint)

@@ -36,7 +36,7 @@ def test_it_is_read_and_nothing_is_left_beside_it(locked: Path) -> None:
     opened = open_store(str(locked))
     assert opened is not None
     assert [each.value for each in facts(opened, year(2023)).counts] == [4]
-    with pytest.raises(DvkError, match="readonly") as caught, opened.write():
+    with pytest.raises(DvkError, match="can only be read") as caught, opened.write():
         pass
     assert "may not write" in caught.value.hint
     opened.close()

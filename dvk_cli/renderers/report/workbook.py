@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from dvk_cli.i18n import in_language
 from dvk_cli.model.report import Paper, Report
 from dvk_cli.model.summary import Figure, Number, Table
 from dvk_cli.renderers.report.workbook_cells import Sheet, new_workbook, saved
-from dvk_cli.renderers.words import cell_words
+from dvk_cli.renderers.words import cell_words, figure_words
 
 _DATA = "Số liệu"
 _SCALES = (100, 1, 1000)
@@ -20,16 +21,22 @@ _SCALES = (100, 1, 1000)
 
 def xlsx(report: Report, paper: Paper) -> bytes:
     """The report as .xlsx: the same bytes for the same report."""
+    # The words of tables are the document's, not the reader's.
+    with in_language("vi"):
+        return _drawn_up(report, paper)
+
+
+def _drawn_up(report: Report, paper: Paper) -> bytes:
     workbook = new_workbook()
     data = _Data(report)
     _cover(Sheet(workbook, "Bìa", (34, 76)), report, paper)
     _models(Sheet(workbook, "Mô hình"), report, data)
     _recognitions(Sheet(workbook, "Công nhận, khen thưởng"), report, data)
-    _indicators(Sheet(workbook, "Chỉ tiêu", (58, 26, 16, 14, 14, 18, 22)), report, data)
+    _indicators(Sheet(workbook, "Chỉ tiêu", (58, 26, 16, 14, 14, 18, 22, 30)), report, data)
     _by_unit(Sheet(workbook, "Theo đơn vị"), report, data)
     _drawn(Sheet(workbook, "Tình hình báo cáo", (34, 14, 90)), report, "coverage")
     _remarks(Sheet(workbook, "Lưu ý", (12, 120)), report)
-    data.write(Sheet(workbook, _DATA, (14, 34, 46, 60, 16, 16, 16)))
+    data.write(Sheet(workbook, _DATA, (14, 34, 46, 60, 16, 16, 16, 30)))
     return saved(workbook, f"{report.period.end.isoformat()}T00:00:00Z".encode())
 
 
@@ -46,7 +53,7 @@ class _Data:
 
     def write(self, sheet: Sheet) -> None:
         """Write the data sheet."""
-        sheet.header(("Mã đơn vị", "Đơn vị", "Mã số liệu", "Số liệu", "Giá trị", "Tử số", "Mẫu số"))
+        sheet.header(("Mã đơn vị", "Đơn vị", "Mã số liệu", "Số liệu", "Giá trị", "Tử số", "Mẫu số", "Ghi chú"))
         for figure in self._figures:
             code = figure.unit_code or ""
             for column, words in enumerate((code, self._report.unit_names.get(code, code), figure.id, figure.label), 1):
@@ -55,8 +62,9 @@ class _Data:
             for column, part in ((6, figure.numerator), (7, figure.denominator)):
                 if part is not None:
                     sheet.number(column, part)
+            sheet.text(8, _said_with(figure), wrap=True)
             sheet.row += 1
-        sheet.filter(1, 7)
+        sheet.filter(1, 8)
 
     def put(self, sheet: Sheet, column: int, figure: Figure | None, *, bold: bool = False) -> None:
         """Write a figure of the area: a formula where the units' figures make it, else its value."""
@@ -211,7 +219,7 @@ def _indicators(sheet: Sheet, report: Report, data: _Data) -> None:
     sheet.title(f"Chỉ tiêu, {report.period_words}")
     first = sheet.row
     change = f"So với {since}" if since else "Thay đổi"
-    sheet.header(("Chỉ tiêu", "Đơn vị tính", "Giá trị", "Tử số", "Mẫu số", change, "Nguồn"))
+    sheet.header(("Chỉ tiêu", "Đơn vị tính", "Giá trị", "Tử số", "Mẫu số", change, "Nguồn", "Ghi chú"))
     for figure in own:
         sheet.text(1, figure.label, wrap=True)
         sheet.text(2, figure.unit)
@@ -224,9 +232,15 @@ def _indicators(sheet: Sheet, report: Report, data: _Data) -> None:
         if figure.coverage is not None:
             units = f"{figure.coverage[0]}/{figure.coverage[1]} đơn vị"
             sheet.text(7, "số của cả địa bàn" if figure.reported_by == "area" else units)
+        sheet.text(8, _said_with(figure), wrap=True)
         sheet.row += 1
-    sheet.ruled(first, 7)
+    sheet.ruled(first, 8)
     sheet.landscape()
+
+
+def _said_with(figure: Figure) -> str:
+    """A figure in words where the number alone is not all: “trên 3,8”, or another total declared."""
+    return figure_words(figure) if figure.qualifiers or figure.declared is not None else ""
 
 
 def _by_unit(sheet: Sheet, report: Report, data: _Data) -> None:
