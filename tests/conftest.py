@@ -17,12 +17,25 @@ settings.load_profile("dvk")
 os.environ["OPENPYXL_LXML"] = "False"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for the clock comes first: as the last it would keep one processor, and the other idle."""
+    waiting = {item.path for item in items if item.get_closest_marker("waits")}
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.path not in waiting, item.path not in slow))
+
+
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages in English, and nothing taken from the environment of whoever runs the tests."""
     monkeypatch.setenv("DVK_LANG", "en")
     for name in ("DVK_WORKSPACE", "DVK_STORE", "DVK_SECONDS", "DVK_MEGABYTES", "NO_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Files are handed to several processes in the order below; pytest-xdist would begin with those of most tests."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
 
 
 @pytest.hookimpl(trylast=True)
