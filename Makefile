@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLES := bo_trach:2021-2023 yen_son:2020-2022 ky_son_hoa_binh:2016-2018 ky_son_nghe_an:2016-2020
 
-.PHONY: help setup demo test lint check messages samples pictures bench clean
+.PHONY: help setup demo test coverage lint check messages samples pictures bench clean
 
 help:
 	@echo "make demo      ingest the four sample workspaces and show the figures of Bố Trạch"
-	@echo "make test      run all tests, with coverage"
+	@echo "make test      run all tests"
+	@echo "make coverage  the same, telling which lines no test runs: takes more than twice as long"
 	@echo "make lint      ruff, mypy, import-linter, translations"
 	@echo "make check     lint and test: what CI runs"
 	@echo "make bench     time dvk beside pandas, polars and others (SIZE=nation: 3,321 communes)"
@@ -40,6 +41,9 @@ demo: setup
 	@echo "out/demo/*.md"
 
 test: setup
+	$(BIN)/pytest -n auto --dist loadfile
+
+coverage: setup
 	# In one place, wherever a test stands: the children that read files write theirs too.
 	COVERAGE_FILE=$(CURDIR)/.coverage $(BIN)/pytest --cov --cov-report=term -n auto --dist loadfile
 
