@@ -188,6 +188,7 @@ class _Child:
         # What a library says at its end tells a lack of memory from other deaths. Only a fork inherits it.
         said, self._says = os.pipe() if METHOD == "fork" else (-1, -1)
         self._said = said
+        # Each method of starting has it, and the type that they share does not say so.
         process = context.Process(target=_serve, args=(theirs, work, limits, self._says), daemon=True)  # type: ignore[attr-defined]
         self._process: BaseProcess = process
         process.start()

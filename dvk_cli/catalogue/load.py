@@ -5,7 +5,7 @@ gives replace the default's, except lists of words, which are added to. An entry
 """
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -268,8 +268,8 @@ def _check_clashes(own: dict[str, Any], data: CatalogueData, path: Path) -> None
 def _check_references(data: CatalogueData, taxonomy: str, path: Path | None) -> None:
     """Every code that an entry names must exist: a misspelt one would silently take a figure away."""
 
-    def fail(where: str, code: str, known: object, file: object = path or _DATA) -> None:
-        names = sorted(str(name) for name in known)  # type: ignore[attr-defined]
+    def fail(where: str, code: str, known: Iterable[object], file: object = path or _DATA) -> None:
+        names = sorted(str(name) for name in known)
         near = nearest(code, names)
         raise DvkError(
             _("{file}: {where}: unknown code “{code}”").format(file=file, where=where, code=code),

@@ -6,6 +6,7 @@ The common options are declared once, on the program; `Program` lends them to ev
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import click
 import typer
 from typer.core import TyperCommand, TyperGroup
 
@@ -77,30 +78,32 @@ Verbose = Annotated[bool, _option("-v", "--verbose", help=_("more: notes, what b
 COMMON = ("directory", "store", "format", "quiet", "verbose")
 
 
-class _Shape:
+class _Shape(click.Command):
     """Help in the reader's language: the library's own words are partly not translatable."""
 
-    def format_usage(self: Any, ctx: Any, formatter: Any) -> None:
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = [_("[OPTIONS]")]
         pieces += [str(param.metavar) for param in self.params if param.param_type_name == "argument"]
         if isinstance(self, TyperGroup):
             pieces.append(self.subcommand_metavar)
         formatter.write_usage(ctx.command_path, " ".join(pieces), _("Usage: "))
 
-    def get_help_option_names(self: Any, ctx: Any) -> list[str]:
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:
         # The library takes them through a set: in another order at each start.
-        return sorted(super().get_help_option_names(ctx), key=ctx.help_option_names.index)  # type: ignore[misc]
+        return sorted(super().get_help_option_names(ctx), key=ctx.help_option_names.index)
 
-    def get_help_option(self: Any, ctx: Any) -> Any:
-        option = super().get_help_option(ctx)  # type: ignore[misc]
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
         if option is not None:
             option.help = _("Show this help and exit.")
         return option
 
-    def format_options(self: Any, ctx: Any, formatter: Any) -> None:
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows: dict[str, list[tuple[str, str]]] = {"commands": [], "argument": [], "option": [], "common": []}
         if isinstance(self, TyperGroup):
             rows["commands"] = [(name, self.commands[name].help or "") for name in self.list_commands(ctx)]
+        # Arguments have a help in typer; the type that they share with options does not say so.
+        param: Any
         for param in self.get_params(ctx):
             is_argument = param.param_type_name == "argument"
             names = "" if is_argument else ", ".join([*param.opts, *param.secondary_opts])
@@ -121,9 +124,9 @@ class Command(_Shape, TyperCommand):
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         for param in self.params:
-            if param.param_type_name == "option" and (param.metavar or "").startswith("["):
+            if isinstance(param, click.Option) and (param.metavar or "").startswith("["):
                 # An option whose value may be left out, which typer has no word for: then it is "".
-                param.flag_value, param._flag_needs_value = "", True  # type: ignore[attr-defined]
+                param.flag_value, param._flag_needs_value = "", True
 
 
 class Program(_Shape, TyperGroup):

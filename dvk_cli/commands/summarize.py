@@ -1,6 +1,6 @@
 """`dvk summarize`: the summary tables of a period."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, TypeGuard
 
 import typer
 
@@ -53,7 +53,7 @@ def run(
     from dvk_cli.pipeline.vintages import then
 
     workspace = common_of(ctx).workspace()
-    if by not in (None, "unit", "district", "year"):
+    if not _is_known(by):
         raise UsageError(_("--by “{text}” is not known").format(text=by), _("Allowed: unit, district, year."))
     if by == "district" and unit is not None:
         raise UsageError(_("--by district and --unit do not go together."), _("Leave one of them out."))
@@ -75,7 +75,7 @@ def run(
     summary = summarise(
         workspace,
         asked,
-        by=by,  # type: ignore[arg-type]
+        by=by,
         unit=unit,
         as_of=day,
         compare=_earlier_year(compare, asked, workspace),
@@ -83,6 +83,10 @@ def run(
     )
     emit(ctx, summary, output)
     return 0
+
+
+def _is_known(by: str | None) -> TypeGuard[Literal["unit", "district", "year"] | None]:
+    return by in (None, "unit", "district", "year")
 
 
 def _earlier_year(text: str | None, asked: "model.Period", workspace: "Workspace") -> "model.Period | None":

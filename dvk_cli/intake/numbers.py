@@ -14,12 +14,13 @@ from dvk_cli.intake.reading import TableReading
 from dvk_cli.intake.values import Amount, CellValues, Units
 from dvk_cli.intake.vocabulary import Dims
 from dvk_cli.model.period import Period
-from dvk_cli.model.records import Observation, Scope
+from dvk_cli.model.records import Measure, Observation, Scope
 from dvk_cli.model.sheet import CellError
 from dvk_cli.vietnamese.numerals import format_number, read_number
 from dvk_cli.vietnamese.text import clean, header_key, words_key
 
 FAR = 100
+_KEPT_BESIDE: dict[str, Measure] = {"plan": "plan", "cumulative": "cumulative", "previous": "previous"}
 
 
 class NumbersReading:
@@ -199,7 +200,6 @@ class NumbersReading:
         code = str(dims["indicator"])
         scope: Scope = "area" if dims.get("scope", "area" if table.context.area_scope else "unit") == "area" else "unit"
         self._plausible(at, amount, code, scope, key)
-        measure = dims.get("measure", "result")
         table.draft.submission(key).indicators.append(
             Observation(
                 table.place(*at),
@@ -207,7 +207,7 @@ class NumbersReading:
                 amount.value,
                 amount.qualifier,
                 scope,
-                measure if measure in ("plan", "cumulative", "previous") else "result",  # type: ignore[arg-type]
+                _KEPT_BESIDE.get(str(dims.get("measure")), "result"),
                 raw=clean(str(table.grid.value(*at))),
             )
         )

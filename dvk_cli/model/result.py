@@ -71,12 +71,14 @@ class RunResult(msgspec.Struct):
     @property
     def totals(self) -> Totals:
         """Totals over the files; every outcome of the mode is named, also with 0."""
-        good, bad = ("valid", "invalid") if self.mode == "check" else ("accepted", "rejected")
+        named: tuple[Outcome, ...] = ("accepted", "partial", "rejected", "unchanged", "skipped")
+        if self.mode == "check":
+            named = ("valid", "partial", "invalid", "unchanged", "skipped")
         outcomes = Counter(file.outcome for file in self.files)
         findings = Counter(item.severity for file in self.files for item in file.findings)
         return Totals(
             len(self.files),
-            {name: outcomes[name] for name in (good, "partial", bad, "unchanged", "skipped")},  # type: ignore[index]
+            {name: outcomes[name] for name in named},
             {severity: findings[severity] for severity in ("error", "warning", "info")},
         )
 

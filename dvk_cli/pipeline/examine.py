@@ -96,7 +96,7 @@ def examined(
     """The files examined, in their order. `explain`: what was recognised in each sheet is told, too."""
     # Loaded before a child is forked: each would have to load them again.
     import dvk_cli.intake.take_in
-    import dvk_cli.readers.registry  # noqa: F401
+    import dvk_cli.readers.registry  # noqa: F401 - for its being loaded
 
     return spread(_Examiner(catalogue, register, options, explain), entries, _Failed(limits), limits)
 

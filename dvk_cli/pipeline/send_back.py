@@ -33,7 +33,7 @@ def returned_copies(
     """
     # Loaded before a child is forked: each would have to load them again.
     import dvk_cli.readers.registry
-    import dvk_cli.renderers.annotated  # noqa: F401
+    import dvk_cli.renderers.annotated  # noqa: F401 - for its being loaded
 
     places = paths or ([workspace.inbox] if workspace else [])
     entries = {entry.shown: entry for entry in files_of(places, workspace)}

@@ -71,7 +71,7 @@ def _load(data: bytes) -> list[Sheet]:
     except (UnreadableFile, MemoryError):
         raise
     # A damaged file makes the library fail anywhere: with its own error, an assertion, an index, a struct, …
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001 - see above
         raise _refusal(data, str(error)) from None
 
 

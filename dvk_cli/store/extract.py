@@ -58,9 +58,7 @@ _PARTS = """
 
 def sent_in_force(store: Store, as_of: datetime | None = None) -> list[Sent]:
     """What is in force now, or was at a moment, by unit, period and file; a report without records is one, too."""
-    where, values = _NOW, ()
-    if as_of is not None:
-        where, values = _THEN, (stamp(as_of),) * 4  # type: ignore[assignment]
+    where, values = (_NOW, ()) if as_of is None else (_THEN, (stamp(as_of),) * 4)
     with store.read() as connection:
         parts = list(stored_parts(connection, where, values))
     known = {_key(part): part.content for part in parts}

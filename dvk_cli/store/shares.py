@@ -101,5 +101,5 @@ def _of_windows(path: Path) -> str | None:
     root = Path(os.path.realpath(path)).anchor
     if root.startswith("\\\\"):
         return "UNC"
-    kind = ctypes.windll.kernel32.GetDriveTypeW(root)  # type: ignore[attr-defined, unused-ignore]
+    kind = ctypes.windll.kernel32.GetDriveTypeW(root)  # type: ignore[attr-defined, unused-ignore]  # Windows only
     return root if kind == _REMOTE else None

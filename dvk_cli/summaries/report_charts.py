@@ -1,6 +1,7 @@
 """The pictures of a report as finished data: what is drawn, and what is written beside it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.model.report import Chart, Panel, Series
@@ -80,7 +81,8 @@ def _poverty(catalogue: Catalogue, years: Sequence[Summary]) -> Iterable[Chart]:
         return
     found = {code: [_indicator(summary, code) for summary in years] for code in (_POOR, _RATE)}
     panels = []
-    for code, kind in ((_POOR, "columns"), (_RATE, "line")):
+    drawn: tuple[tuple[str, Literal["columns", "line"]], ...] = ((_POOR, "columns"), (_RATE, "line"))
+    for code, kind in drawn:
         figures = found[code]
         if sum(figure is not None for figure in figures) < 2:
             continue
@@ -94,7 +96,7 @@ def _poverty(catalogue: Catalogue, years: Sequence[Summary]) -> Iterable[Chart]:
         labels = tuple("" if f is None else _in_words(f.value, f.decimals, f.qualifiers) for f in figures)
         panels.append(
             Panel(
-                kind=kind,  # type: ignore[arg-type]
+                kind=kind,
                 title=f"{catalogue.indicator_label(code)} ({item.unit})",
                 categories=tuple(map(_year_label, years, figures)),
                 series=(Series(catalogue.indicator_label(code), values, labels),),

@@ -78,7 +78,7 @@ def check_folders(inbox: Path, folders: Iterable[Path]) -> None:
                 _("Choose a folder outside of it ([run] in dvk.toml)."),
             )
         there = next(each for each in (folder, *folder.parents) if each.exists())
-        if os.stat(there).st_dev != os.stat(inbox).st_dev:  # noqa: PTH116
+        if there.stat().st_dev != inbox.stat().st_dev:
             raise DvkError(
                 _("{folder} and the inbox lie on different disks: a file could not be moved in one step.").format(
                     folder=folder

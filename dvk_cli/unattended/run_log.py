@@ -22,7 +22,7 @@ def log(file: Path, entry: dict[str, Any]) -> None:
     from logging.handlers import RotatingFileHandler
 
     class Handler(RotatingFileHandler):
-        def handleError(self, record: LogRecord) -> None:  # noqa: N802
+        def handleError(self, record: LogRecord) -> None:  # noqa: N802 - the library calls it so
             raise
 
     line = msgspec.json.encode(entry).decode()

@@ -1,6 +1,7 @@
 """Findings of the rules over time and across units: the rule's severity, its trial, and one finding for one cause."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -65,14 +66,14 @@ def _reading_order(hit: Hit) -> tuple[object, ...]:
 
 
 def tell(
-    rule: Rule, part: SentPart, catalogue: Catalogue, code: str, places: Sequence[Place] = (), **said: object
+    rule: Rule, part: SentPart, catalogue: Catalogue, code: str, places: Sequence[Place] = (), **said: Any
 ) -> list[Told]:
     """A rule's finding about a part of the run, at some of its cells: none about a part that is in force already."""
     if part.sender is None:
         return []
     said["cells"] = len(places) or 1
     severity: Severity = "warning" if rule.trial else catalogue.severity(code, rule.severity)
-    made: Finding = finding(code, severity=severity, **said)  # type: ignore[arg-type]
+    made: Finding = finding(code, severity=severity, **said)
     if rule.trial:
         made.params["trial"] = rule_label(rule)
     return [Told(part.sender, made, tuple(places))]
