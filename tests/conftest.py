@@ -3,12 +3,14 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from dvk_cli.cli import main
 
 # How long an example takes says something about the machine, and nothing about the program.
 settings.register_profile("dvk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,6 +38,16 @@ def pytest_configure(config: pytest.Config) -> None:
     """Files are handed to several processes in the order below; pytest-xdist would begin with those of most tests."""
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """`dvk` with the arguments given: its exit code, and what it wrote to stdout and stderr."""
+    def _run(*arguments: str) -> tuple[int, str, str]:
+        code = main(list(arguments))
+        return (code, *capsys.readouterr())
+
+    return _run
 
 
 @pytest.hookimpl(trylast=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from dvk_cli.cli import app, main
+from dvk_cli.cli import app
 from dvk_cli.model.errors import DvkError
 
 PROGRAM = typer.main.get_command(app)
@@ -37,15 +37,6 @@ WITHOUT_WORKSPACE = {"init", "check", "explain"}
 MADE_HERE = ["init", "status", "summarize", "models", "explain", "ingest", "submissions"]
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def _run(*arguments: str) -> tuple[int, str, str]:
-        code = main(list(arguments))
-        return (code, *capsys.readouterr())
-
-    return _run
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """The sample workspaces, each ingested once for all tests of this folder."""
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from offices import Office, ingested
+from offices import Office, Ran, dvk, ingested, made
+from sending import AGENCIES
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +26,24 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Office]:
         return made[key]
 
     return _office
+
+
+@pytest.fixture(scope="module")
+def new_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory.mktemp("new") / "office", **AGENCIES)
+
+
+@pytest.fixture
+def root(new_office: Path, tmp_path: Path) -> Path:
+    """An office of two agencies with nothing in its inbox."""
+    return shutil.copytree(new_office, tmp_path / "office")
+
+
+@pytest.fixture
+def ingest(root: Path) -> Callable[..., Ran]:
+    """`dvk ingest` in that office."""
+
+    def _ingest(*arguments: object) -> Ran:
+        return dvk("-C", root, "ingest", "-f", "json", *arguments)
+
+    return _ingest

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from dvk_cli.cli import main
-
 Run = Callable[..., tuple[int, str, str]]
 
 LIST = """DANH SÁCH MÔ HÌNH DÂN VẬN KHÉO,,,,
@@ -20,15 +18,6 @@ STT,Tên mô hình,Lĩnh vực,Loại hình,Đơn vị thực hiện
 2,Tuyến đường hoa,NTM,Tập thể,Hội Phụ nữ
 3,Trồng rừng,{field},Cá nhân,Nguyễn Văn A
 """
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def _run(*arguments: str) -> tuple[int, str, str]:
-        code = main(list(arguments))
-        return (code, *capsys.readouterr())
-
-    return _run
 
 
 @pytest.fixture

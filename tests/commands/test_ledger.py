@@ -17,15 +17,6 @@ LIST = "Xã Lý Trạch,,,,\nDanh sách mô hình năm 2023,,,,\nSTT,Tên mô h�
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def _run(*arguments: str) -> tuple[int, str, str]:
-        code = main(list(arguments))
-        return (code, *capsys.readouterr())
-
-    return _run
-
-
 @pytest.fixture(autouse=True)
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """One list of one model, then the same file with two."""

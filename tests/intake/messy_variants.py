@@ -14,7 +14,8 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).parent))
 
 from messy_bytes import FORMATS, as_text
-from messy_layouts import LAYOUTS, Record, Truth, draw
+from messy_layouts import LAYOUTS, draw
+from messy_page import Record, Truth
 from messy_sheet import Drawn
 
 from dvk_cli.catalogue import gazetteer

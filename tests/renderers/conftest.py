@@ -1,0 +1,14 @@
+"""Lets the tests of this folder import `return_world` and `rendered_world`: tests are no package."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture
+def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The language without another word."""
+    monkeypatch.delenv("DVK_LANG", raising=False)
