@@ -5,21 +5,20 @@ gives replace the default's, except lists of words, which are added to. An entry
 """
 
 import tomllib
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
 
 from dvk_cli.catalogue.catalogue import Catalogue
-from dvk_cli.catalogue.thresholds import check_thresholds
+from dvk_cli.catalogue.references import check_clashes, check_references
 from dvk_cli.catalogue.toml_tables import check_keys, mismatch, struct_of, types_of, unknown
-from dvk_cli.catalogue.types import CARRIED_KINDS, CatalogueData, Indicator, Term, Words
+from dvk_cli.catalogue.types import CatalogueData, Words
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.model.finding import Severity
 from dvk_cli.model.finding_codes import FINDING_CODES
-from dvk_cli.vietnamese.text import nearest, words_key
+from dvk_cli.vietnamese.text import nearest
 
 DEFAULT_FILES = (
     "fields.toml",
@@ -30,8 +29,6 @@ DEFAULT_FILES = (
     "checks.toml",
 )
 DEFAULT_TAXONOMY = "sau_linh_vuc"
-# The forms that are lists; tables of numbers are known by their labels.
-LIST_FORMS = ("models", "recognitions", "products")
 _DATA = Path(__file__).parent / "data"
 
 # How an entry of a list of tables is told from the others.
@@ -83,8 +80,8 @@ def load_catalogue(taxonomy: str = DEFAULT_TAXONOMY, extend: Path | None = None)
         _merge(tables, own, extend)
     data = _convert(tables, extend)
     if extend is not None:
-        _check_clashes(own, data, extend)
-    _check_references(data, taxonomy, extend)
+        check_clashes(own, data, extend)
+    check_references(data, taxonomy, extend or _DATA)
     return Catalogue(data, taxonomy)
 
 
@@ -236,97 +233,3 @@ def _place(key: str, tables: dict[str, Any]) -> str:
         return key
     entry = tables[name][int(position)]
     return f"[[{name}]] {entry.get(_KEYS.get(name, 'code'), int(position) + 1)}: {tail.removeprefix('.')}"
-
-
-def _check_clashes(own: dict[str, Any], data: CatalogueData, path: Path) -> None:
-    """Refuse a spelling of the office's own that is another entry's already: which was meant, nobody can tell."""
-    tables: dict[str, Sequence[Term | Indicator]] = {
-        "field": data.field,
-        "subject": data.subject,
-        "level": data.level,
-        "recognition_form": data.recognition_form,
-        "status": data.status,
-        "indicator": data.indicator,
-    }
-    for name, entries in tables.items():
-        owners: dict[str, list[str]] = {}
-        for entry in entries:
-            for word in {words_key(text) for text in (entry.code, entry.label, *entry.spellings)} - {""}:
-                owners.setdefault(word, []).append(entry.code)
-        for entry in own.get(name, []):
-            for text in (entry.get("label", ""), *entry.get("spellings", ())):
-                others = [code for code in owners.get(words_key(text), []) if code != entry["code"]]
-                if others:
-                    raise DvkError(
-                        _("{file}: [[{table}]] {code}: “{text}” is a spelling of {other} already").format(
-                            file=path, table=name, code=entry["code"], text=text, other=others[0]
-                        ),
-                        _("Use another spelling, or add it to that entry."),
-                    )
-
-
-def _check_references(data: CatalogueData, taxonomy: str, path: Path | None) -> None:
-    """Every code that an entry names must exist: a misspelt one would silently take a figure away."""
-
-    def fail(where: str, code: str, known: Iterable[object], file: object = path or _DATA) -> None:
-        names = sorted(str(name) for name in known)
-        near = nearest(code, names)
-        raise DvkError(
-            _("{file}: {where}: unknown code “{code}”").format(file=file, where=where, code=code),
-            _("Did you mean “{near}”?").format(near=near)
-            if near
-            else _("Known: {names}").format(names=", ".join(names)),
-        )
-
-    fields = {f.code for f in data.field}
-    indicators = {i.code for i in data.indicator}
-    units = {u.code for u in data.measure_unit}
-    breaks = {b.code for b in data.breaks}
-    for pair in data.ambiguous_field:
-        for code in pair.candidates:
-            if code not in fields:
-                fail(f"[[ambiguous_field]] {pair.spelling}", code, fields)
-    for group in data.taxonomy:
-        for code in (*group.fields, *group.mapping, *group.mapping.values()):
-            if code not in fields:
-                fail(f"[[taxonomy]] {group.code}", code, fields)
-    for item in data.indicator:
-        where = f"[[indicator]] {item.code}"
-        for other in (item.numerator, item.denominator, item.weight, item.reached_by, *item.sum_of):
-            if other is not None and other not in indicators:
-                fail(where, other, indicators)
-        if item.unit not in units:
-            fail(f"{where}.unit", item.unit, units)
-        for code in item.breaks:
-            if code not in breaks:
-                fail(f"{where}.breaks", code, breaks)
-        if item.carry_years and item.kind not in CARRIED_KINDS:
-            raise DvkError(
-                _("{file}: {where}: carry_years has no meaning for the kind “{kind}”.").format(
-                    file=path or _DATA, where=where, kind=item.kind
-                ),
-                _("What happened in a year is never carried; for a rate, give it to both of its sides."),
-            )
-    for check in data.check:
-        for code in (*check.left, *check.right):
-            if code.lstrip("-") not in indicators:
-                fail(f"[[check]] {check.id}", code, indicators)
-    for rule in data.over_time:
-        where = f"[[over_time]] {rule.id}"
-        ends = (rule.opening, rule.closing) if rule.kind == "opening" else ()
-        for code in (*rule.indicators, *rule.without, *ends):
-            if code not in indicators:
-                fail(where, code, indicators)
-        check_thresholds(rule, path or _DATA)
-    for across in data.across_units:
-        check_thresholds(across, path or _DATA)
-    for form in data.form:
-        if form.code not in LIST_FORMS:
-            fail("[[form]]", form.code, LIST_FORMS)
-        for role in (*form.requires, *form.one_of, *form.columns):
-            if role not in data.columns:
-                fail(f"[[form]] {form.code}", role, data.columns)
-    taxonomies = {t.code for t in data.taxonomy}
-    if taxonomy not in taxonomies:
-        # Named in the settings, whichever file defines it.
-        fail("[catalogue] taxonomy", taxonomy, taxonomies, "dvk.toml")

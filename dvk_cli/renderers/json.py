@@ -1,52 +1,20 @@
 """JSON in the shapes that scripts rely on: exact numbers, the same bytes for the same document."""
 
-from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from dvk_cli.model.finding import Finding
-from dvk_cli.model.finding_codes import FINDING_CODES
 from dvk_cli.model.ledger import Revisions, SubmissionList, Trail, Withdrawal
-from dvk_cli.model.period import Period
 from dvk_cli.model.recognised import Recognised
 from dvk_cli.model.result import FileResult, PeriodStatus, RunResult, Status, UnitStatus
-from dvk_cli.model.summary import Figure, Number, Summary, Table, TableCell
+from dvk_cli.model.summary import Summary, Table, TableCell
 from dvk_cli.model.trace import CellTrace, Trace
 from dvk_cli.model.unattended import Pass
 from dvk_cli.renderers import ledger, set_aside, trace
 from dvk_cli.renderers.base import Look, Page, Renderer
 from dvk_cli.renderers.grids import LabelledModels
+from dvk_cli.renderers.json_parts import encoded, exact, figure, finding, number, period, text
 from dvk_cli.renderers.recognised import SCHEMA
-from dvk_cli.renderers.words import hint_line, message_line
-
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
-
-
-def encoded(document: dict[str, Any]) -> str:
-    """The document indented by two; decimals are plain JSON numbers, letters are themselves."""
-    return msgspec.json.format(_ENCODER.encode(document), indent=2).decode() + "\n"
-
-
-def text(words: str | None) -> str | None:
-    """A text that may hold bytes of a file's name that are no text: those are shown escaped."""
-    return None if words is None else words.encode("utf-8", "backslashreplace").decode()
-
-
-def finding(item: Finding) -> dict[str, Any]:
-    """A finding with its words."""
-    return {
-        "code": item.code,
-        "name": FINDING_CODES[item.code].name,
-        "severity": item.severity,
-        "sheet": text(item.sheet),
-        "cell": item.cell,
-        "value": text(item.value),
-        "cells": item.cells,
-        "message": text(message_line(item)),
-        "hint": text(hint_line(item)),
-        "submission": item.submission,
-    }
 
 
 def _run(result: RunResult, look: Look) -> str:
@@ -101,16 +69,6 @@ def _file(file: FileResult, look: Look) -> dict[str, Any]:
     return shown
 
 
-def period(span: Period) -> dict[str, Any]:
-    """A period's label and days."""
-    return {"label": span.label, "start": span.start, "end": span.end}
-
-
-def number(value: Number | None) -> Number | None:
-    """The same number, which prints as figures (never 1E+3)."""
-    return Decimal(format(value, "f")) if isinstance(value, Decimal) else value
-
-
 def _summary(summary: Summary, look: Look) -> str:
     coverage = summary.coverage
     return encoded(
@@ -129,41 +87,12 @@ def _summary(summary: Summary, look: Look) -> str:
                 "missing": coverage.missing,
                 "agencies": coverage.agencies,
             },
-            "figures": [_figure(item) for item in summary.figures],
+            "figures": [figure(item) for item in summary.figures],
             "tables": [_table(table) for table in summary.tables],
             "findings": [finding(item) for item in summary.findings],
             "notes": [{"code": note.code, "message": note.message} for note in summary.notes],
         }
     )
-
-
-def _figure(item: Figure) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "id": item.id,
-        "value": number(item.value),
-        "label": item.label,
-        "unit": item.unit,
-    }
-    shown |= {
-        name: number(value)
-        for name, value in (("numerator", item.numerator), ("denominator", item.denominator))
-        if value is not None
-    }
-    if item.change_from is not None:
-        shown |= {"change": number(item.change), "change_from": item.change_from}
-    if item.plan is not None:
-        shown |= {"plan": number(item.plan), "plan_percent": number(item.plan_percent), "plan_units": item.plan_units}
-    if item.qualifiers:
-        shown["qualifiers"] = item.qualifiers
-    if item.declared is not None:
-        shown["declared"] = number(item.declared)
-    if item.coverage is not None:
-        shown["coverage"] = {"reported": item.coverage[0], "expected": item.coverage[1]}
-    if item.agencies:
-        shown["agencies"] = item.agencies
-    names = ("reported_by", "unit_code", "unit_name", "unit_from", "unit_until", "year")
-    others = ((name, getattr(item, name)) for name in names)
-    return shown | {name: value for name, value in others if value is not None}
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -264,21 +193,13 @@ def _trace(document: Trace, look: Look) -> str:
             "period": period(document.period),
             "area": msgspec.to_builtins(document.area),
             "unit": None if document.unit is None else msgspec.to_builtins(document.unit),
-            "figure": _figure(document.figure),
+            "figure": figure(document.figure),
             "formula": document.formula,
             "arithmetic": document.arithmetic,
-            "used": [_exact(trace.used(each)) for each in document.used],
-            "set_aside": [_exact(trace.left(each)) for each in document.set_aside],
+            "used": [exact(trace.used(each)) for each in document.used],
+            "set_aside": [exact(trace.left(each)) for each in document.set_aside],
         }
     )
-
-
-def _exact(shown: dict[str, Any]) -> dict[str, Any]:
-    """Numbers as figures, and texts of files that may hold bytes which are no text."""
-    return {
-        name: text(value) if isinstance(value, str) else number(value) if isinstance(value, Decimal) else value
-        for name, value in shown.items()
-    }
 
 
 def _cell_trace(document: CellTrace, look: Look) -> str:
@@ -291,7 +212,7 @@ def _cell_trace(document: CellTrace, look: Look) -> str:
             "cell": document.cell,
             "period": None if document.period is None else period(document.period),
             "records": [
-                _exact(msgspec.structs.asdict(each)) | {"period": each.period.label} for each in document.records
+                exact(msgspec.structs.asdict(each)) | {"period": each.period.label} for each in document.records
             ],
             "used": [
                 {
