@@ -43,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """`dvk` with the arguments given: its exit code, and what it wrote to stdout and stderr."""
+
     def _run(*arguments: str) -> tuple[int, str, str]:
         code = main(list(arguments))
         return (code, *capsys.readouterr())

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import chromium
+import libreoffice
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "pictures"
@@ -33,8 +34,8 @@ SCREENS = (
 
 def main() -> int:
     """Write the pictures anew; 3 where a program is missing."""
-    missing = [name for name in ("soffice", "pdftoppm") if shutil.which(name) is None]
-    missing += [] if chromium.PROGRAM else ["chromium"]
+    programs = {"soffice": libreoffice.PROGRAM, "pdftoppm": shutil.which("pdftoppm"), "chromium": chromium.PROGRAM}
+    missing = [name for name, path in programs.items() if path is None]
     if missing:
         sys.stderr.write(f"pictures need {', '.join(missing)}\n")
         return 3
@@ -61,12 +62,7 @@ def _pictures(place: Path, key: str, period: str, profile: str, pages: tuple[int
     for command in (["-q", "ingest"], ["report", "--period", period, "-f", "docx,html"]):
         asked = [sys.executable, "-m", "dvk_cli", "-C", str(place), *command]
         subprocess.run(asked, check=True, env=environment, stdout=subprocess.DEVNULL)
-    office = f"-env:UserInstallation={(place / 'profile').as_uri()}"
-    word = place / "reports" / f"bao-cao-{period}.docx"
-    subprocess.run(
-        ["soffice", office, "--headless", "--convert-to", "pdf", "--outdir", str(place), str(word)],
-        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    libreoffice.convert([place / "reports" / f"bao-cao-{period}.docx"], "pdf", place)
     for page in pages:
         target = OUT / f"report-{key}-{profile}-{page}"
         drawn = ["-png", "-r", str(RESOLUTION), "-f", str(page), "-l", str(page), "-singlefile"]

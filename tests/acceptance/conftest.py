@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-# Lets the tests of this folder import `offices` and `recount`, and `chromium` of the tools: tests are no package.
+# Lets the tests of this folder import what stands beside them, and `chromium` and `libreoffice` of the tools.
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import shutil
-import subprocess
 import sys
 import zipfile
 from collections import Counter
@@ -12,6 +11,7 @@ from copy import copy
 from pathlib import Path
 from typing import Any
 
+import libreoffice
 import pytest
 from offices import PERIODS, SAMPLES, Office, copied, dvk, files_of, outcomes, summary
 
@@ -23,7 +23,7 @@ Given = Callable[[str], Office]
 
 KEY = "bo_trach"
 SENT = SAMPLES / KEY / "inbox"
-NEEDS_LIBREOFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+NEEDS_LIBREOFFICE = pytest.mark.skipif(libreoffice.PROGRAM is None, reason="LibreOffice (soffice) is not installed")
 
 
 def figures_of(root: Path) -> bytes:
@@ -64,17 +64,7 @@ def test_saved_by_another_program(kind: str, suffix: str, empty: Path, office: G
     before.mkdir()
     for path in workbooks():
         shutil.copy(path, before / f"{path.parent.name}~{path.name}")
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            *("--headless", "--convert-to", kind, "--outdir", str(after)),
-            *map(str, sorted(before.iterdir())),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=500,
-    )
+    libreoffice.convert(sorted(before.iterdir()), kind, after)
     for path in sorted(after.iterdir()):
         year, _sign, name = path.name.partition("~")
         (empty / "inbox" / year).mkdir(exist_ok=True)

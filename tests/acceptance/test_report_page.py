@@ -219,8 +219,9 @@ def test_without_javascript_heads_are_words_and_no_buttons(page: Page, browser: 
 def test_axe_finds_no_barrier(width: int, dark: bool, page: Page, browser: chromium.Browser) -> None:
     browser.look(width=width, dark=dark)
     browser.open(page("ky_son_nghe_an"))
-    # The others are made alike.
+    # The others are made alike: what they hold folded is not seen, and only counted for minutes.
     browser.run("for (const each of document.querySelectorAll('details:nth-of-type(-n+3)')) each.open = true")
+    browser.run("for (const each of document.querySelectorAll('details:not([open]) > :not(summary)')) each.remove()")
     browser.run(FEW_CELLS)
     browser.run(files("axe_core_python").joinpath("axe.min.js").read_text("utf-8") + "; 0")
     found = browser.run("axe.run(document).then(({violations, passes}) => ({violations, passes}))")

@@ -1,18 +1,17 @@
 """`dvk report -f xlsx`: formulas that LibreOffice calculates to the figures of the JSON, and text that stays text."""
 
 import json
-import shutil
-import subprocess
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import libreoffice
 import pytest
 from offices import DISTRICTS, Office, copied, dvk
 from openpyxl import load_workbook
 
-needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+needs_libreoffice = pytest.mark.skipif(libreoffice.PROGRAM is None, reason="LibreOffice is not installed")
 
 
 def report(root: Path, period: str, folder: Path) -> Path:
@@ -22,14 +21,22 @@ def report(root: Path, period: str, folder: Path) -> Path:
     return made
 
 
-def recalculated(path: Path, folder: Path) -> Any:
-    """The workbook as LibreOffice calculates it: the results that dvk has stored are taken out first."""
-    bare = folder / "bare.xlsx"
-    load_workbook(path).save(bare)  # openpyxl keeps formulas and no results
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    convert = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "done"), str(bare)]
-    subprocess.run(convert, check=True, capture_output=True)
-    return load_workbook(folder / "done" / "bare.xlsx", data_only=True)
+@pytest.fixture(scope="module")
+def reports(office: Callable[[str], Office], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Each district's workbook."""
+    folder = tmp_path_factory.mktemp("reports")
+    made = {key: report(office(key).root, office(key).period, folder / key) for key in DISTRICTS}
+    return made.__getitem__
+
+
+@pytest.fixture(scope="module")
+def recalculated(reports: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbooks as LibreOffice calculates them: the results that dvk has stored are taken out first."""
+    bare, done = tmp_path_factory.mktemp("bare"), tmp_path_factory.mktemp("done")
+    for key in DISTRICTS:
+        load_workbook(reports(key)).save(bare / f"{key}.xlsx")  # openpyxl keeps formulas and no results
+    libreoffice.convert(sorted(bare.iterdir()), "xlsx", done)
+    return done
 
 
 def cells(workbook: Any) -> dict[tuple[str, str], Any]:
@@ -44,10 +51,13 @@ def cells(workbook: Any) -> dict[tuple[str, str], Any]:
 
 @needs_libreoffice
 @pytest.mark.parametrize("key", DISTRICTS)
-def test_every_formula_gives_the_figure_of_the_json(key: str, office: Callable[[str], Office], tmp_path: Path) -> None:
+def test_every_formula_gives_the_figure_of_the_json(
+    key: str, office: Callable[[str], Office], reports: Callable[[str], Path], recalculated: Path
+) -> None:
     root, _ran, period = office(key)
-    made = report(root, period, tmp_path / "out")
-    stored, calculated = load_workbook(made, data_only=True), recalculated(made, tmp_path)
+    made = reports(key)
+    stored = load_workbook(made, data_only=True)
+    calculated = load_workbook(recalculated / f"{key}.xlsx", data_only=True)
     formulas = [
         (sheet.title, cell.coordinate)
         for sheet in load_workbook(made)

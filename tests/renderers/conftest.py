@@ -1,10 +1,11 @@
-"""Lets the tests of this folder import `return_world` and `rendered_world`: tests are no package."""
+"""Lets the tests of this folder import what stands beside them, and `libreoffice` of the tools."""
 
 import sys
 from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 
