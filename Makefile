@@ -26,9 +26,9 @@ setup: $(VENV)/ready
 
 # A copy is used, so that the demo leaves nothing behind in the repository and can be run again.
 demo: setup
-	@rm -rf out/demo && mkdir -p out && cp -r sample_data out/demo
+	@rm -rf out/demo && mkdir -p out/demo
 	@for entry in $(SAMPLES); do \
-		place=$${entry%%:*}; \
+		place=$${entry%%:*}; cp -r sample_data/$$place out/demo/; \
 		echo "== dvk ingest ($$place)"; \
 		$(BIN)/dvk -C out/demo/$$place -q ingest || exit 1; \
 	done
@@ -38,7 +38,7 @@ demo: setup
 	done
 	@echo "== dvk summarize --period 2021-2023 (bo_trach)"
 	@$(BIN)/dvk -C out/demo/bo_trach summarize --period 2021-2023
-	@echo "out/demo/*.md"
+	@echo "== the same of all four: out/demo/*.md"
 
 test: setup
 	$(BIN)/pytest -n auto --dist loadfile
