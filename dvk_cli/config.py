@@ -99,7 +99,10 @@ class DueReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """[run]: the unattended pass. Folders are those of the workspace; `settle_seconds`: see `unattended.arrivals`."""
+    """[run]: the unattended pass. Folders are those of the workspace; `settle_seconds`: see `unattended.arrivals`.
+
+    `cluster`: the Dask scheduler whose workers examine the files; none if empty.
+    """
 
     archive: Annotated[str, msgspec.Meta(min_length=1)] = "archive"
     returned: Annotated[str, msgspec.Meta(min_length=1)] = "returned"
@@ -107,6 +110,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     report: tuple[DueReport, ...] = ()
     log: str = "logs/dvk.jsonl"
     settle_seconds: Annotated[float, msgspec.Meta(ge=0, le=600)] = 5
+    cluster: Annotated[str, msgspec.Meta(pattern=r"^((tcp|tls)://[^\s/@]+:[0-9]{1,5})?$")] = ""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):

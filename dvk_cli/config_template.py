@@ -83,6 +83,9 @@ def config_text(area: Unit, on: date | None = None) -> str:
         _setting("report", [], off=True).replace("[]", '[{ period = "năm nay", formats = ["docx", "xlsx"] }]')
         + _remark(_("reports that each pass keeps up to date")),
         _setting("settle_seconds", 5, _("a file is taken when nobody has written to it for so long"), off=True),
+        _setting(
+            "cluster", "tls://scheduler:8786", _("a Dask cluster that examines the files, see docs/scale.md"), off=True
+        ),
         "",
         "[report]",
         _setting("profile", "dang", _("“dang” (Party) or “nha_nuoc” (state)")),

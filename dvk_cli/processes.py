@@ -10,6 +10,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
@@ -28,6 +29,8 @@ _PAYS = {"fork": 12, "spawn": 100}
 """For so many items one more child pays."""
 _AHEAD = 3
 """Items sent to a child at most, so that it goes on while this process is busy with results."""
+_READY = 32
+"""Items a child that may be worked on ahead of the one wanted next: so memory is bounded where this process is slow."""
 _SMALL = 2048
 """Bytes of an item that may wait in a child's pipe: some systems' pipes hold only 8 KB."""
 _GRACE = 3
@@ -76,9 +79,12 @@ def spread(
     """
     if not items:
         return
-    pool = _Pool(work, limits, items)
+    pool = _Pool(work, limits, processes(len(items)))
+    coming = enumerate(items)
     try:
         for number, item in enumerate(items):
+            for ahead in islice(coming, number + _READY * pool.size - pool.added):
+                pool.add(*ahead)
             pool.turn(wait=False)
             while number not in pool.done:
                 pool.turn(wait=True)
@@ -90,32 +96,59 @@ def spread(
         pool.end(at_once=True)
 
 
-class _Done(msgspec.Struct, frozen=True):
+class Kept:
+    """One warm child for items that come one at a time; what `spread` does with many."""
+
+    def __init__(self, work: Callable[[Item], Result], limits: Limits) -> None:
+        self._pool = _Pool(work, limits, 1)
+
+    def __call__(self, item: Any) -> "Done | Failure":
+        """What becomes of one item. An error of our own in the work is raised here."""
+        self._pool.add(0, item)
+        while not self._pool.done:
+            self._pool.turn(wait=True)
+        return self._pool.done.pop(0)
+
+    def end(self) -> None:
+        """End the child at once."""
+        self._pool.end(at_once=True)
+
+
+class Done(msgspec.Struct, frozen=True):
+    """The result of an item."""
+
     value: Any
 
 
 class _Pool:
     """The children and what they are at. `done`: by an item's number, its result or why it has none."""
 
-    def __init__(self, work: Callable[[Any], Any], limits: Limits, items: Sequence[Any]) -> None:
+    def __init__(self, work: Callable[[Any], Any], limits: Limits, size: int) -> None:
         # Imported here: `dvk --help` and `summarize` need no second process.
         from multiprocessing import get_context
 
-        self.done: dict[int, _Done | Failure] = {}
+        self.done: dict[int, Done | Failure] = {}
+        self.added = 0
+        self.size = size
         self._context = get_context(METHOD)
         self._work = work
         self._limits = limits
-        self._items = items
-        self._waiting = deque(range(len(items)))
+        self._items: dict[int, Any] = {}
+        self._waiting: deque[int] = deque()
         self._children: list[_Child] = []
-        self._size = processes(len(items))
+
+    def add(self, number: int, item: Any) -> None:
+        """One more item to be worked on, in its turn."""
+        self._items[number] = item
+        self._waiting.append(number)
+        self.added += 1
 
     def turn(self, *, wait: bool) -> None:
         """Take what the children have ready, replace those that failed, send on. `wait`: until something happens."""
         from multiprocessing.connection import wait as ready_of
         from time import monotonic
 
-        while self._waiting and len(self._children) < self._size:
+        while self._waiting and len(self._children) < self.size:
             self._begin(self._waiting.popleft())
         for child in self._children:
             while self._waiting and child.takes(self._packed(self._waiting[0])):
@@ -148,7 +181,11 @@ class _Pool:
             return
         if is_error:
             raise value
-        self.done[child.took()] = _Done(value)
+        self._finish(child.took(), Done(value))
+
+    def _finish(self, number: int, outcome: "Done | Failure") -> None:
+        self.done[number] = outcome
+        del self._items[number]
 
     def _replace(self, child: "_Child", failure: Failure) -> None:
         child.kill()
@@ -156,7 +193,7 @@ class _Pool:
         guilty, *others = child.at
         self._waiting.extendleft(reversed(others))
         if failure.kind == "time" or not child.served:
-            self.done[guilty] = failure
+            self._finish(guilty, failure)
         else:
             # What earlier items left behind may have done it: the outcome must not depend on what else the run holds.
             self._begin(guilty)

@@ -18,6 +18,13 @@ Override = Annotated[
     bool, typer.Option("--override", help=_("--unit and --period win over what a file says; needs --why"))
 ]
 
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", help=_("let the workers of this Dask cluster examine the files"), metavar="tcp://HOST:PORT"
+    ),
+]
+
 
 def run(
     ctx: typer.Context,
@@ -28,6 +35,7 @@ def run(
     why: Reason = None,
     dry_run: DryRun = False,
     annotate: Annotate = None,
+    cluster: Cluster = None,
 ) -> int:
     """Ingest the files; 1 if anything was not accepted."""
     from datetime import UTC, datetime
@@ -44,10 +52,21 @@ def run(
     common = common_of(ctx)
     workspace = common.workspace()
     refuse_inside(annotate, paths, workspace)
+    if cluster is not None:
+        from dvk_cli.cluster import checked_address
+
+        checked_address(cluster)
     options = IntakeOptions(unit, period, override)
     with progress.shown(common) as told:
         result = receive.ingest(
-            workspace, paths, options, now=datetime.now(UTC), why=why, dry_run=dry_run, progress=told
+            workspace,
+            paths,
+            options,
+            now=datetime.now(UTC),
+            why=why,
+            dry_run=dry_run,
+            progress=told,
+            cluster=cluster or "",
         )
     as_table = common.format in (None, "table")
     try:

@@ -4,7 +4,8 @@ What fails there is a finding of that one file; the others of the run go on.
 """
 
 import os
-from collections.abc import Collection, Generator, Sequence
+import pickle
+from collections.abc import Collection, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,13 +93,27 @@ def examined(
     limits: Limits,
     *,
     explain: bool = False,
+    cluster: str = "",
 ) -> Generator[Examined, None, None]:
-    """The files examined, in their order. `explain`: what was recognised in each sheet is told, too."""
-    # Loaded before a child is forked: each would have to load them again.
-    import dvk_cli.intake.take_in
-    import dvk_cli.readers.registry  # noqa: F401 - for its being loaded
+    """The files examined, in their order.
 
-    return spread(_Examiner(catalogue, register, options, explain), entries, _Failed(limits), limits)
+    Args:
+        entries: the files.
+        catalogue: what may be reported.
+        register: the units of the area.
+        options: what the person said.
+        limits: of each file.
+        explain: what was recognised in each sheet is told, too.
+        cluster: the address of a Dask scheduler whose workers are to examine them; children of this process otherwise.
+    """
+    examiner = _Examiner(catalogue, register, options, explain)
+    if not cluster:
+        return spread(examiner, entries, _Failed(limits), limits)
+    # Imported here: hardly anyone has a cluster.
+    from dvk_cli.cluster import spread as spread_over
+
+    files, work = _fetched(entries, limits), _Elsewhere(examiner, limits)
+    return spread_over(work, files, _FailedElsewhere(limits), limits, cluster)
 
 
 class _Examiner(msgspec.Struct, frozen=True):
@@ -109,10 +124,19 @@ class _Examiner(msgspec.Struct, frozen=True):
     options: IntakeOptions
     explain: bool = False
 
+    def __post_init__(self) -> None:
+        # Loaded before a child is forked, here and on a worker: each would have to load them again.
+        import dvk_cli.intake.take_in
+        import dvk_cli.readers.registry  # noqa: F401 - for its being loaded
+
     def __call__(self, entry: Entry) -> Examined:
         from dvk_cli.readers.archive import fetch_entry
 
-        return examine(*fetch_entry(entry), self.catalogue, self.register, self.options, explain=self.explain)
+        return self.of(*fetch_entry(entry))
+
+    def of(self, source: Source, content: bytes | UnreadableFile | None) -> Examined:
+        """A file whose bytes are at hand."""
+        return examine(source, content, self.catalogue, self.register, self.options, explain=self.explain)
 
 
 class _Failed(msgspec.Struct, frozen=True):
@@ -126,6 +150,56 @@ class _Failed(msgspec.Struct, frozen=True):
 
         source = Source(entry.shown, "", 0) if entry.member else entry_source(entry)
         return Examined(source, findings=[failure_finding(failure, self.limits)])
+
+
+class _Fetched(msgspec.Struct, frozen=True):
+    """A file that travels to a worker, or why there is nothing to send. `failing`: as what it is known if it fails."""
+
+    source: Source
+    content: bytes | UnreadableFile | Failure | None
+    failing: Source
+
+
+class _Elsewhere(msgspec.Struct, frozen=True):
+    """The work of a child on another machine, which has no file of this one."""
+
+    examiner: _Examiner
+    limits: Limits
+
+    def __call__(self, file: _Fetched) -> Examined:
+        if isinstance(file.content, Failure):
+            return Examined(file.failing, findings=[failure_finding(file.content, self.limits)])
+        return self.examiner.of(file.source, file.content)
+
+
+class _FailedElsewhere(msgspec.Struct, frozen=True):
+    """What becomes of a file at which a child failed there: the same as here."""
+
+    limits: Limits
+
+    def __call__(self, file: _Fetched, failure: Failure) -> Examined:
+        return Examined(file.failing, findings=[failure_finding(failure, self.limits)])
+
+
+def _fetched(entries: Sequence[Entry], limits: Limits) -> Iterator[_Fetched]:
+    """The files' bytes one after the other. Nothing looks into them here, but what lies in an archive is unpacked."""
+    from dvk_cli.i18n import language
+    from dvk_cli.readers.archive import fetch_entry
+    from dvk_cli.readers.files import fetch
+    from dvk_cli.workers import Host, outcome, pack
+
+    # A host, and no child of this process: the client of a cluster has threads, and a fork might copy their locks.
+    host = Host(pack(fetch_entry, limits, language()))
+    try:
+        for entry in entries:
+            if not entry.member:
+                source, content = fetch(entry.path, entry.shown)
+                yield _Fetched(source, content, source)
+                continue
+            unknown, opened = Source(entry.shown, "", 0), outcome(host(pickle.dumps(entry)))
+            yield _Fetched(*((unknown, opened) if isinstance(opened, Failure) else opened), unknown)
+    finally:
+        host.end()
 
 
 def failure_finding(failure: Failure, limits: Limits) -> Finding:

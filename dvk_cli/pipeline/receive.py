@@ -96,17 +96,27 @@ def ingest(
     dry_run: bool = False,
     progress: Progress | None = None,
     by: Actor | None = None,
+    cluster: str = "",
 ) -> RunResult:
     """Check files (without paths: those of the inbox), then store what is accepted.
 
-    A `dry_run` writes nothing, not even an empty store.
+    A `dry_run` writes nothing, not even an empty store. `cluster`: see `examine.examined`.
 
     Raises:
         DvkError: another run is at work on the store (exit code 75), or the store cannot be used.
     """
     with writing(workspace, dry_run=dry_run) as store:
         return ingest_into(
-            store, workspace, paths, options, now=now, why=why, dry_run=dry_run, progress=progress, by=by
+            store,
+            workspace,
+            paths,
+            options,
+            now=now,
+            why=why,
+            dry_run=dry_run,
+            progress=progress,
+            by=by,
+            cluster=cluster,
         )
 
 
@@ -122,6 +132,7 @@ def ingest_into(
     progress: Progress | None = None,
     leave: Collection[Path] = (),
     by: Actor | None = None,
+    cluster: str = "",
 ) -> RunResult:
     """As `ingest`, in a store that is open and locked. `leave`: files that are not to be read yet.
 
@@ -139,7 +150,7 @@ def ingest_into(
     known = {entry: file for entry, source in came.items() if (file := run.recall(source))}
     unknown = [entry for entry in found if entry not in known]
     redactions = Redactions(store)
-    with closing(examined(unknown, catalogue, register, options, limits)) as fresh:
+    with closing(examined(unknown, catalogue, register, options, limits, cluster=cluster)) as fresh:
         taken = [known.get(entry) or run.take(redactions.apply(next(fresh))) for entry in _told(found, progress)]
     _compare(taken, store, catalogue, register)
     return RunResult("dry_run" if dry_run else "ingest", run.end(taken))

@@ -55,7 +55,14 @@ def run_once(
         waiting = not_yet_complete(submissions, now, settings.settle_seconds, sleep)
         before = {path: _stamp(path) for path, _shown in found}
         result = receive.ingest_into(
-            store, workspace, None, IntakeOptions(), now=now, dry_run=dry_run, leave=waiting.keys()
+            store,
+            workspace,
+            None,
+            IntakeOptions(),
+            now=now,
+            dry_run=dry_run,
+            leave=waiting.keys(),
+            cluster=settings.cluster,
         )
         done = Pass(result, now, waiting=list(waiting.values()))
         if not dry_run:
