@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dvk_cli import processes
-from dvk_cli.processes import Failure, Limits, spread
+from dvk_cli.processes import Done, Failure, Kept, Limits, spread
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited and ends are told on Linux only")
 
@@ -136,6 +137,34 @@ def test_large_items_and_large_results_do_not_wait_for_each_other(monkeypatch: p
     monkeypatch.setenv("DVK_JOBS", "2")
     items = [bytes([n]) * 3_000_000 for n in range(20)]
     assert list(spread(bytes.upper, items, lambda _item, _failure: b"", PATIENT)) == [item.upper() for item in items]
+
+
+def test_what_is_ahead_of_the_reader_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DVK_JOBS", "2")
+    asked: list[int] = []
+
+    class Items(list[int]):
+        def __iter__(self) -> Iterator[int]:
+            for number in range(1000):
+                asked.append(number)
+                yield number
+
+    results = spread(square, Items(range(1000)), failed, PATIENT)
+    for _ in range(10):
+        next(results)
+        time.sleep(0.01)  # the reader is the slower one
+    results.close()
+    assert max(asked) < 100
+
+
+def test_one_child_is_kept_for_items_that_come_one_at_a_time() -> None:
+    kept = Kept(lambda number: kill(number) if number == 2 else square(number), PATIENT)
+    outcomes = [kept(number) for number in range(4)]
+    kept.end()
+    first, second, third, fourth = [each.value if isinstance(each, Done) else each for each in outcomes]
+    assert (first[0], second[0], third, fourth[0]) == (0, 1, Failure("died", "SIGKILL"), 9)
+    assert first[1] == second[1] != fourth[1]
+    assert not _children()
 
 
 def test_an_error_of_our_own_is_not_hidden() -> None:

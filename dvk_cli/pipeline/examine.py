@@ -192,12 +192,15 @@ def _fetched(entries: Sequence[Entry], limits: Limits) -> Iterator[_Fetched]:
     host = Host(pack(fetch_entry, limits, language()))
     try:
         for entry in entries:
+            source = Source(entry.shown, "", 0)
             if not entry.member:
                 source, content = fetch(entry.path, entry.shown)
                 yield _Fetched(source, content, source)
-                continue
-            unknown, opened = Source(entry.shown, "", 0), outcome(host(pickle.dumps(entry)))
-            yield _Fetched(*((unknown, opened) if isinstance(opened, Failure) else opened), unknown)
+            elif isinstance(opened := outcome(host(pickle.dumps(entry))), Failure):
+                yield _Fetched(source, opened, source)
+            else:
+                known, content = opened
+                yield _Fetched(known, content, source)
     finally:
         host.end()
 
