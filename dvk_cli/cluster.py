@@ -265,13 +265,14 @@ def _client(address: str) -> "Iterator[Client]":
     """A client of the cluster, with certificates from Dask's own configuration where the address is tls://."""
     try:
         import dask
-        from distributed import Client
+        from distributed import Client, Security
     except ImportError:
         raise DvkError(
             _("A cluster needs Dask, which is not installed."), _("Install it: pip install 'dvk[cluster]'")
         ) from None
     # One clear message is said by dvk itself.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+    for name in ("distributed", "distributed.client", "tornado", "tornado.application"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     options = {
         # A file may be larger than what it takes for a mistake.
         "distributed.admin.large-graph-warning-threshold": "1GB",
@@ -279,10 +280,19 @@ def _client(address: str) -> "Iterator[Client]":
     }
     with dask.config.set(options):
         try:
+            security = Security()
+            if address.startswith("tls:") and not security.get_connection_args("client")["ssl_context"]:
+                raise ValueError(_("Dask's configuration names no certificate of a client"))
             with warnings.catch_warnings():
                 # It compares versions of its own libraries; those that decide figures are compared by dvk.
                 warnings.simplefilter("ignore")
-                client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False, direct_to_workers=False)
+                client = Client(
+                    address,
+                    timeout=_CONNECT_SECONDS,
+                    set_as_default=False,
+                    direct_to_workers=False,
+                    security=security,
+                )
         except (OSError, TypeError, ValueError, RuntimeError) as error:
             raise DvkError(
                 _("The cluster {address} is not reached: {why}").format(address=address, why=error),

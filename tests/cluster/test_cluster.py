@@ -16,12 +16,10 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import cluster_work as does
 import dask
 import pytest
 from distributed import Client
-
-sys.path[:0] = [TESTS := str(Path(__file__).parent), f"{TESTS}/readers"]
-import cluster_work as does
 from hostile_files import shared_string
 
 from dvk_cli import cluster, workers
@@ -39,7 +37,8 @@ pytestmark = [
     pytest.mark.waits,
 ]
 
-SAMPLE = Path(__file__).parent.parent / "sample_data" / "bo_trach"
+TESTS = str(Path(__file__).parent)
+SAMPLE = Path(__file__).parents[2] / "sample_data" / "bo_trach"
 NOW = datetime(2024, 1, 15, 8, 0, tzinfo=UTC)
 PATIENT = Limits(seconds=60)
 
@@ -119,8 +118,8 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Generator[Running]:
 
 
 def test_items_go_to_all_workers_and_come_back_in_order(two: Running) -> None:
-    results = list(cluster.spread(does.slowly, range(200), does.failed, PATIENT, two.address))
-    assert [value for value, _ in results] == [n * n for n in range(200)]
+    results = list(cluster.spread(does.slowly, range(100), does.failed, PATIENT, two.address))
+    assert [value for value, _ in results] == [n * n for n in range(100)]
     # A child on each worker serves many items.
     assert len({child for _, child in results}) == 2
     assert list(cluster.spread(does.square, [], does.failed, PATIENT, "tcp://127.0.0.1:1")) == []
@@ -153,9 +152,9 @@ def test_what_is_under_way_is_bounded(two: Running) -> None:
 
 
 def test_large_items_travel_few_at_a_time(two: Running) -> None:
-    items = (bytes([n]) * 30_000_000 for n in range(4))
+    items = (bytes([n]) * 30_000_000 for n in range(3))
     sizes = cluster.spread(len, items, lambda _item, _failure: 0, PATIENT, two.address)
-    assert list(sizes) == [30_000_000] * 4
+    assert list(sizes) == [30_000_000] * 3
 
 
 def test_a_worker_that_does_not_know_the_work_is_told_it(two: Running) -> None:
@@ -182,7 +181,7 @@ def test_an_item_at_which_hosts_end_is_done_here(two: Running) -> None:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A district's workbooks, an archive, files that end or fill a reader, and files that are skipped."""
     inbox = tmp_path_factory.mktemp("office") / "inbox"
-    found = sorted(each for each in (SAMPLE / "inbox").rglob("*") if each.is_file())
+    found = sorted(each for each in (SAMPLE / "inbox").rglob("*") if each.is_file() and "2021" not in each.parts)
     for path in found:
         to = inbox / path.relative_to(SAMPLE / "inbox")
         to.parent.mkdir(parents=True, exist_ok=True)
@@ -230,7 +229,7 @@ def test_document_and_store_are_the_same_though_a_worker_is_lost(
     assert document == here
     assert kept == store
     totals = json.loads(document)["totals"]
-    assert totals["accepted"] > 80
+    assert totals["accepted"] > 50
     codes = {found["code"] for file in json.loads(document)["files"] for found in file["findings"]}
     assert {"DVK131", "DVK102", "DVK104", "DVK101"} <= codes
 
@@ -238,7 +237,7 @@ def test_document_and_store_are_the_same_though_a_worker_is_lost(
 def test_the_command_takes_an_address_and_the_pass_takes_it_from_the_settings(
     two: Running, office: Path, short: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    files = [str(each) for each in sorted((office / "inbox" / "2021").iterdir())[:3]]
+    files = [str(each) for each in sorted((office / "inbox" / "2022").iterdir())[:3]]
     assert main(["-C", str(office), "ingest", "--dry-run", "-f", "json", *files]) == 0
     here = capsys.readouterr().out
     assert main(["-C", str(office), "ingest", "--dry-run", "-f", "json", "--cluster", two.address, *files]) == 0
@@ -339,7 +338,7 @@ def test_with_certificates_and_a_worker_that_a_file_ends(tmp_path: Path) -> None
         found.worker()
         found.worker()
         assert found.address.startswith("tls://")
-        assert "is not reached" in refusal(found.address)
+        assert "names no certificate" in refusal(found.address)
         with dask.config.set(settings):
             results = cluster.spread(does.ending_the_worker, range(20), does.failed, PATIENT, found.address)
             assert [value for value, _ in results] == [n * n for n in range(20)]
