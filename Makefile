@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLES := bo_trach:2021-2023 yen_son:2020-2022 ky_son_hoa_binh:2016-2018 ky_son_nghe_an:2016-2020
 
-.PHONY: help setup demo test coverage lint check messages samples pictures bench clean
+.PHONY: help setup demo test coverage lint check messages samples pictures bench curves clean
 
 help:
 	@echo "make demo      ingest the four sample workspaces and show the figures of Bố Trạch"
@@ -13,6 +13,7 @@ help:
 	@echo "make lint      ruff, mypy, import-linter, translations"
 	@echo "make check     lint and test: what CI runs"
 	@echo "make bench     time dvk beside pandas, polars and others (SIZE=nation: 3,321 communes)"
+	@echo "make curves    how time and memory grow with files, rows and quarters (SIZE=nation: up to the nation's)"
 	@echo "make messages  update the Vietnamese message catalogue from the source"
 	@echo "make samples   write sample_data anew"
 	@echo "make pictures  draw the reports anew for docs/ (needs LibreOffice)"
@@ -69,6 +70,10 @@ pictures: setup
 bench: setup
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/run.py $(or $(SIZE),district)
+
+# SIZE=nation takes half an hour.
+curves: setup
+	$(BIN)/python benchmarks/curves.py $(or $(SIZE),district)
 
 clean:
 	rm -rf out .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

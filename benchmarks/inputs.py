@@ -5,7 +5,7 @@ The communes are invented, as are their figures; only their number is that of th
 
 import csv
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -180,14 +180,14 @@ def _indicators(number: int) -> Iterator[list[Cell]]:
     yield [len(_INDICATORS) + 1, "Thu nhập bình quân đầu người", "triệu đồng/người/năm", households + 0.5, None]
 
 
-def repeat_quarters(store: Path) -> None:
-    """Repeat what a store has of the first of `QUARTERS` in the others, as if each had been ingested in its time.
+def repeat_quarters(store: Path, quarters: Sequence[tuple[int, int]] = tuple(QUARTERS)) -> None:
+    """Repeat what a store has of the first of `quarters` in the others, as if each had been ingested in its time.
 
     Written by SQL: ingesting 66,420 workbooks to ask one question would take longer than all else together.
     """
     with sqlite3.connect(store) as connection:
         steps = {table: connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0] for table in _OWNERS}
-        for nth, (year, quarter) in enumerate(QUARTERS[1:], start=1):
+        for nth, (year, quarter) in enumerate(quarters[1:], start=1):
             first = date(year, 3 * quarter - 2, 1)
             last = date(year + quarter // 4, 3 * quarter % 12 + 1, 1) - timedelta(days=1)
             new = {
@@ -200,7 +200,7 @@ def repeat_quarters(store: Path) -> None:
                 "receipt_id": f"receipt_id + {nth * steps['receipt']}",
                 "submission_id": f"submission_id + {nth * steps['submission']}",
                 "part_id": f"part_id + {nth * steps['part']}",
-                "year": f"CASE year WHEN {QUARTERS[0][0]} THEN {year} ELSE year END",
+                "year": f"CASE year WHEN {quarters[0][0]} THEN {year} ELSE year END",
             }
             for table in (*_OWNERS, "model_row", "recognition", "observation", "control_total"):
                 columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
