@@ -256,7 +256,7 @@ class _Cluster:
         except (OSError, CancelledError, FutureCancelledError) as error:
             raise DvkError(
                 _("The connection to the cluster {address} is lost: {why}").format(address=self._address, why=error),
-                _("Run it again: what is complete is kept, the rest is read again. Without --cluster it is done here."),
+                _("Nothing of this run counts. Run it again; without --cluster it is done on this machine."),
             ) from None
 
 

@@ -23,7 +23,6 @@ from distributed import Client
 from hostile_files import shared_string
 
 from dvk_cli import cluster, workers
-from dvk_cli.cli import main
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.errors import DvkError
 from dvk_cli.pipeline import receive
@@ -235,29 +234,52 @@ def test_document_and_store_are_the_same_though_a_worker_is_lost(
 
 
 def test_the_command_takes_an_address_and_the_pass_takes_it_from_the_settings(
-    two: Running, office: Path, short: None, capsys: pytest.CaptureFixture[str]
+    two: Running, office: Path, short: None, run: Callable[..., tuple[int, str, str]]
 ) -> None:
     files = [str(each) for each in sorted((office / "inbox" / "2022").iterdir())[:3]]
-    assert main(["-C", str(office), "ingest", "--dry-run", "-f", "json", *files]) == 0
-    here = capsys.readouterr().out
-    assert main(["-C", str(office), "ingest", "--dry-run", "-f", "json", "--cluster", two.address, *files]) == 0
-    assert capsys.readouterr().out == here
+    dry = ("-C", str(office), "ingest", "--dry-run", "-f", "json", *files)
+    assert run(*dry, "--cluster", two.address) == run(*dry)
     config = office / "dvk.toml"
     before = config.read_text("utf-8")
     # Nothing listens there: that it is said shows that it was asked.
     config.write_text(before + '\n[run]\ncluster = "tcp://127.0.0.1:1"\nsettle_seconds = 0\n', "utf-8")
-    assert main(["-C", str(office), "run", "--dry-run"]) == 3
+    code, _out, err = run("-C", str(office), "run", "--dry-run")
     config.write_text(before, "utf-8")
-    assert "The cluster tcp://127.0.0.1:1 is not reached" in capsys.readouterr().err
+    assert code == 3
+    assert "The cluster tcp://127.0.0.1:1 is not reached" in err
+
+
+def test_the_store_may_be_on_a_server(
+    two: Running, office: Path, postgres: str, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    files = [str(each) for each in sorted((office / "inbox" / "2022").iterdir())[:3]]
+    here = run("-C", str(office), "--store", f"{postgres}&office=here", "ingest", "-f", "json", *files)
+    there = run(
+        "-C",
+        str(office),
+        "--store",
+        f"{postgres}&office=there",
+        "ingest",
+        "-f",
+        "json",
+        "--cluster",
+        two.address,
+        *files,
+    )
+    assert here == there
+    assert json.loads(there[1])["totals"]["accepted"] == 3
 
 
 # --- what is wrong with a cluster is said ---
 
 
 @pytest.mark.parametrize("address", ["scheduler:8786", "http://scheduler:8786", "tcp://scheduler", "tcp://a@b:1", ""])
-def test_what_is_no_address_is_a_wrong_use(address: str, office: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["-C", str(office), "ingest", "--cluster", address]) == 2
-    assert f"“{address}” is no address of a Dask scheduler." in capsys.readouterr().err
+def test_what_is_no_address_is_a_wrong_use(
+    address: str, office: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    code, _out, err = run("-C", str(office), "ingest", "--cluster", address)
+    assert code == 2
+    assert f"“{address}” is no address of a Dask scheduler." in err
 
 
 def refusal(address: str) -> str:
