@@ -15,10 +15,10 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dvk_cli import workers
+from dvk_cli.child import Failure, Limits
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import language
 from dvk_cli.model.errors import DvkError, UsageError
-from dvk_cli.processes import Failure, Limits
 from dvk_cli.workers import Host
 
 if TYPE_CHECKING:

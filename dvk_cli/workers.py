@@ -18,7 +18,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
 
-from dvk_cli.processes import Done, Failure, Kept, Limits
+from dvk_cli.child import Failure, Limits
+from dvk_cli.processes import Done, Kept
 from dvk_cli.version import VERSION
 
 _MOST_KEPT = 8

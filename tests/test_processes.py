@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from dvk_cli import processes
-from dvk_cli.processes import Done, Failure, Kept, Limits, spread
+from dvk_cli.child import Failure, Limits
+from dvk_cli.processes import Done, Kept, spread
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited and ends are told on Linux only")
 
@@ -220,7 +221,8 @@ RUN = """
 import signal, sys, time
 # Whoever was started in the background by a shell would ignore it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from dvk_cli.processes import Limits, spread
+from dvk_cli.child import Limits
+from dvk_cli.processes import spread
 def work(number):
     if number > 1:
         open(sys.argv[1] + str(number), "w").close()

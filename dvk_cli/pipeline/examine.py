@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dvk_cli.child import Failure, Limits
 from dvk_cli.i18n import gettext as _
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.errors import UnreadableFile, UsageError
@@ -18,7 +19,7 @@ from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import finding
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined
-from dvk_cli.processes import Failure, Limits, spread
+from dvk_cli.processes import spread
 from dvk_cli.readers.files import Entry, collect
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import msgspec
 
+from dvk_cli.child import Failure, Limits
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.processes import Failure, Limits, spread
+from dvk_cli.processes import spread
 from dvk_cli.vietnamese.names import has_name
 
 _TAG = re.compile("<[^>]*>")

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dvk_cli.child import Failure
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.result import FileResult, RunResult
 from dvk_cli.model.sheet import INSIDE
 from dvk_cli.pipeline.examine import files_of, limits_of
-from dvk_cli.processes import Failure, spread
+from dvk_cli.processes import spread
 from dvk_cli.readers.files import Entry
 
 if TYPE_CHECKING:

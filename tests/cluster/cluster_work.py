@@ -5,7 +5,7 @@ import signal
 import time
 from pathlib import Path
 
-from dvk_cli.processes import Failure
+from dvk_cli.child import Failure
 
 
 def square(number: int) -> tuple[object, int]:

@@ -23,10 +23,10 @@ from distributed import Client
 from hostile_files import shared_string
 
 from dvk_cli import cluster, workers
+from dvk_cli.child import Limits
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.errors import DvkError
 from dvk_cli.pipeline import receive
-from dvk_cli.processes import Limits
 from dvk_cli.renderers.base import Look
 from dvk_cli.renderers.registry import choose
 from dvk_cli.workspace import find_workspace

@@ -12,7 +12,7 @@ import cluster_work as does
 import pytest
 
 from dvk_cli import workers
-from dvk_cli.processes import Failure, Limits
+from dvk_cli.child import Failure, Limits
 from dvk_cli.workers import Host, HostLost, learn, look, name_of, outcome, pack
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited and ends are told on Linux only")

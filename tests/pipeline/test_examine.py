@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from list_office import workspace_at
 
+from dvk_cli.child import Failure, Limits
 from dvk_cli.model.errors import UsageError
 from dvk_cli.model.finding_codes import message_of
 from dvk_cli.pipeline.examine import failure_finding, limits_of
-from dvk_cli.processes import Failure, Limits
 from dvk_cli.workspace import Workspace, find_workspace
 
 
