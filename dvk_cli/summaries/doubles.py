@@ -44,6 +44,8 @@ def find_doubles(
                 unit=remarks.name(one.unit_code),
                 model=_words(one),
                 other=_words(other),
+                model_alone=one.name,
+                other_alone=other.name,
                 place=_place(one, files),
                 other_place=_place(other, files),
             )
@@ -54,6 +56,7 @@ def find_doubles(
         tell(
             "DVK509",
             model=_words(claims[0]),
+            model_alone=claims[0].name,
             count=len(claims),
             units="; ".join(f"{remarks.name(each.unit_code)} ({_place(each, files)})" for each in shown)
             + ("; …" if len(claims) > len(shown) else ""),

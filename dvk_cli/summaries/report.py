@@ -8,6 +8,7 @@ import msgspec
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.definitions import definition
 from dvk_cli.model.facts import ListedModel
+from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import message_of
 from dvk_cli.model.report import Definition, FieldPart, Remark, Report, SourceLine, TypicalModel
 from dvk_cli.model.result import Status
@@ -54,6 +55,7 @@ def report_of(
         summary,
         figures=tuple(f for f in summary.figures if f.unit_code is None),
         tables=tuple(table for table in summary.tables if table.id != "by_unit"),
+        findings=summary.findings if names else tuple(map(_without_performers, summary.findings)),
     )
     units = {unit.code: unit for unit in (*request.units, *request.agencies)}
     by_unit = _told_apart(summary.figures)
@@ -204,6 +206,12 @@ def _remarks(summary: Summary, communes: Sequence[str]) -> Iterable[Remark]:
     for item in summary.findings:
         if item.severity != "info":
             yield Remark(item.code, _sentence(message_of(item)))
+
+
+def _without_performers(item: Finding) -> Finding:
+    """A finding that names models without who carries them out, which may be a person."""
+    alone = {key: item.params[f"{key}_alone"] for key in item.params if f"{key}_alone" in item.params}
+    return msgspec.structs.replace(item, params=item.params | alone) if alone else item
 
 
 def _of_all(note: Note, communes: Sequence[str]) -> Note:

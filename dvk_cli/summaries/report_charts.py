@@ -93,7 +93,7 @@ def _poverty(catalogue: Catalogue, years: Sequence[Summary]) -> Iterable[Chart]:
             if catalogue.breaks_between(code, years[place - 1].period, years[place].period)
         )
         values = tuple(None if f is None else f.value for f in figures)
-        labels = tuple("" if f is None else _in_words(f.value, f.decimals, f.qualifiers) for f in figures)
+        labels = tuple("" if f is None else _in_words(f.value, f.decimals, _said(f)) for f in figures)
         panels.append(
             Panel(
                 kind=kind,
@@ -120,6 +120,11 @@ def _poverty(catalogue: Catalogue, years: Sequence[Summary]) -> Iterable[Chart]:
     changed = any(panel.breaks for panel in panels)
     note = " Chuẩn nghèo thay đổi trong kỳ nên số liệu hai bên không so sánh được." if changed else ""
     yield Chart("poverty", title, tuple(panels), f"Biểu đồ. {title}. {said}.{note}")
+
+
+def _said(figure: Figure) -> Sequence[str]:
+    """The qualifiers that a number needs; that its standard differs from the year before's is drawn."""
+    return [each for each in figure.qualifiers if each != "series_break" or figure.change_from is None]
 
 
 def _indicator(summary: Summary, code: str) -> Figure | None:

@@ -95,6 +95,8 @@ def _columns(axes: Any, panel: Panel) -> None:
 
 def _line(axes: Any, panel: Panel) -> None:
     """Points; joined, except across a break and a missing value."""
+    from matplotlib.patheffects import withStroke
+
     drawn = [value for series in panel.series for value in _floats(series) if value is not None]
     limit = max(drawn, default=0) or 1
     cuts = {place for place, _words in panel.breaks}
@@ -104,7 +106,9 @@ def _line(axes: Any, panel: Panel) -> None:
             if value is None:
                 continue
             axes.plot([at], [value], marker="o", color=colour)
-            axes.text(at, value + limit * 0.05, series.labels[at], va="bottom", ha="center", fontweight="bold")
+            shown = axes.text(at, value + limit * 0.05, series.labels[at], va="bottom", ha="center", fontweight="bold")
+            # A line that marks a break is not to go through the words.
+            shown.set_path_effects([withStroke(linewidth=3, foreground="white")])
             before = values[at - 1] if at else None
             if before is not None and at not in cuts:
                 axes.plot([at - 1, at], [before, value], color=colour, linewidth=1.8)

@@ -12,12 +12,14 @@ GUARD = "\ue001"
 """Stands around what comes from a file or from the report, so that it is never read as the template's own."""
 TABLE, CHART = "\ue002", "\ue003"
 """Around the name of a table, of a picture."""
+ASIDE = "\ue004"
+"""Around what is said of the number behind it; it is put behind the noun that the number is of."""
 
 # What no XML document may hold, and what is no character.
 _ILLEGAL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-SIGNS = frozenset((MISSING, GUARD, TABLE, CHART))
+SIGNS = frozenset((MISSING, GUARD, TABLE, CHART, ASIDE))
 
 
 def clean(text: str) -> str:

@@ -158,9 +158,16 @@ def _facts(report: Report, figure: Figure) -> Iterator[Fact]:
         of = f"của {figure.plan_units} đơn vị có cả kế hoạch và kết quả" if figure.plan_units else ""
         yield Fact("Đạt so với kế hoạch (%)", of, (_number(figure.plan_percent, "plan_percent"),))
     if figure.qualifiers:
-        yield Fact("Lưu ý", "; ".join(_QUALIFIERS[each] for each in figure.qualifiers))
+        yield Fact("Lưu ý", "; ".join(_qualifier(figure, each) for each in figure.qualifiers))
     yield Fact("Nguồn số liệu", _whole(figure))
     yield Fact("Mã số liệu", figure.id)
+
+
+def _qualifier(figure: Figure, qualifier: str) -> str:
+    if qualifier == "series_break" and figure.change_from is not None:
+        # Nothing was added: it is the comparison that the break stands in the way of.
+        return f"tiêu chuẩn đã thay đổi so với {figure.change_from}"
+    return _QUALIFIERS[qualifier]
 
 
 def _whole(figure: Figure) -> str:

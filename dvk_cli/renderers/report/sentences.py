@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dvk_cli.model.report import Paper, Report
 from dvk_cli.renderers.report.blocks import Block, ChartBlock, Document, Heading, Paragraph, TableBlock
-from dvk_cli.renderers.report.markers import CHART, GUARD, MISSING, TABLE, raised_first
+from dvk_cli.renderers.report.asides import with_asides
+from dvk_cli.renderers.report.markers import ASIDE, CHART, GUARD, MISSING, TABLE, raised_first
 from dvk_cli.renderers.report.templates import Templates
 from dvk_cli.renderers.report.vocabulary import vocabulary_of
 
@@ -114,7 +115,7 @@ def _sentences(lines: Sequence[str]) -> Iterator[str]:
     while kept and kept[-1].endswith(":"):
         kept.pop()
     text, leads = "", False
-    for line in kept:
+    for line in with_asides(kept):
         words = _plain(line)
         if not text:
             text = raised_first(words.lstrip(", "))
@@ -134,7 +135,8 @@ def _leads(line: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace(GUARD, "").split())
+    words = next(with_asides([text])) if ASIDE in text else text
+    return " ".join(words.replace(GUARD, "").split())
 
 
 def _with_content(blocks: Iterable[Block | None]) -> list[Block]:

@@ -11,7 +11,7 @@ from typing import Any
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.report import Report
 from dvk_cli.model.summary import Figure, Number
-from dvk_cli.renderers.report.markers import CHART, MISSING, TABLE, clean
+from dvk_cli.renderers.report.markers import ASIDE, CHART, MISSING, TABLE, clean
 from dvk_cli.renderers.report.templates import TemplateMistakeError
 from dvk_cli.vietnamese.numerals import format_number
 from dvk_cli.vietnamese.period_words import period_words
@@ -81,6 +81,10 @@ def vocabulary_of(report: Report, bodies: dict[str, str]) -> dict[str, Any]:
             {"ten": clean(figure.label), "so": figure.id} for figure in summary.figures if figure.declared is not None
         ],
         "luu_y": [{"ma": remark.code, "cau": clean(remark.text)} for remark in report.remarks],
+        "nhom_luu_y": [
+            {"ma": code, "cau": [clean(remark.text) for remark in report.remarks if remark.code == code]}
+            for code in dict.fromkeys(remark.code for remark in report.remarks)
+        ],
         "so": figures.number,
         "so_dv": figures.with_unit,
         "ghi": figures.declared,
@@ -128,7 +132,7 @@ class Figures:
         if figure is None:
             return MISSING
         percent = "%" if figure.unit == "%" else ""
-        return _qualified(figure, _value(figure) + percent) + _of_how_many(figure)
+        return _of_how_many(figure) + _qualified(figure, _value(figure) + percent)
 
     def with_unit(self, id: str) -> str:
         """The number with its unit of measure: "59,7 triệu đồng/người/năm"."""
@@ -136,7 +140,7 @@ class Figures:
         if figure is None:
             return MISSING
         unit = "%" if figure.unit == "%" else f" {clean(figure.unit)}"
-        return _qualified(figure, _value(figure) + unit) + _of_how_many(figure)
+        return _of_how_many(figure) + _qualified(figure, _value(figure) + unit)
 
     def declared(self, id: str) -> str:
         """What the units' own totals say, where it differs from the sum."""
@@ -216,17 +220,23 @@ def _value(figure: Figure) -> str:
 
 def _qualified(figure: Figure, text: str) -> str:
     for qualifier in figure.qualifiers:
-        text = _QUALIFIERS[qualifier].format(text)
+        # What is compared with a year is a state or a rate of the end: nothing was added across a break.
+        if qualifier != "series_break" or figure.change_from is None:
+            text = _QUALIFIERS[qualifier].format(text)
     return text
 
 
 def _of_how_many(figure: Figure) -> str:
-    """Of how many units, where some gave no data: no template can forget to say it."""
-    if figure.coverage is None or figure.reported_by == "area" or not figure.id.startswith("indicators."):
+    """Of how many units, where some gave no data, as an aside: no template can forget to say it."""
+    if not figure.id.startswith("indicators."):
         return ""
-    reported, expected = figure.coverage
-    # Only agencies were asked, or all communes have answered.
-    return "" if reported in (0, expected) else f" (số liệu của {reported}/{expected} đơn vị)"
+    said = ""
+    if figure.coverage is not None and figure.reported_by != "area":
+        reported, expected = figure.coverage
+        # Else only agencies were asked, or all communes have answered.
+        said = f" (số liệu của {reported}/{expected} đơn vị)" if reported not in (0, expected) else ""
+    # An empty aside too: what is said of another number must not seem to be said of this one.
+    return f"{ASIDE}{said}{ASIDE}"
 
 
 def _listed(items: Iterable[str], last: str = " và ") -> str:
