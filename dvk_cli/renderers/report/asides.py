@@ -1,4 +1,4 @@
-"""Where a sentence says of how many units a number is: behind the noun, as in "4 lớp bồi dưỡng (số liệu của 2/28 đơn vị)".
+"""Where a sentence says of how many units a number is: behind the noun, "4 lớp bồi dưỡng (số liệu của 2/28 đơn vị)".
 
 A template only asks for a number, and cannot know where its noun ends. The number comes with its aside in front, and
 here the aside is put before the next comma or "và", before a number of which something else is said, or at the end.

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from dvk_cli.i18n import in_language
+from dvk_cli.model.finding import Finding
 from dvk_cli.model.report import Paper, Report
 from dvk_cli.model.result import PeriodStatus, UnitStatus
 from dvk_cli.model.summary import Table, TableCell
@@ -127,9 +128,14 @@ def _words(report: Report, paper: Paper) -> dict[str, Any]:
         "status": grids,
         "states": [(name, words) for name, (words, _rank) in _STATES.items()],
         "late": any(grid.brief and cell.late for grid in grids for row in grid.rows for cell in row),
-        "findings": [(item.code, message_line(item), hint_line(item)) for item in summary.findings],
+        "findings": [_told(item) for item in summary.findings if item.severity != "info"],
+        "known": [_told(item) for item in summary.findings if item.severity == "info"],
         "remarks": [remark for remark in report.remarks if remark.code not in {f.code for f in summary.findings}],
     }
+
+
+def _told(item: Finding) -> tuple[str, str, str]:
+    return item.code, message_line(item), hint_line(item)
 
 
 def _cards(figures: Sequence[FigureView]) -> list[FigureView]:

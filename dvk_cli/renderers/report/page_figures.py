@@ -104,7 +104,7 @@ def pages_of(report: Report) -> Pages:
                 value=told(figure),
                 change="" if change == MISSING else change,
                 since="" if since == MISSING else since,
-                whole=_whole(figure),
+                whole=reported_by(figure),
                 partial=_is_partial(figure),
                 facts=tuple(_facts(report, figure)),
                 heads=("Giá trị", "Tử số", "Mẫu số") if has_parts else ("Giá trị",),
@@ -144,9 +144,9 @@ def _facts(report: Report, figure: Figure) -> Iterator[Fact]:
     if numbers:
         yield Fact("Tử số / mẫu số" if len(numbers) == 2 else "Mẫu số", numbers=numbers)
     if figure.change is not None and figure.change_from is not None:
-        yield Fact(
-            f"Thay đổi so với {figure.change_from}", numbers=(_number(figure.change, "change", figure.decimals),)
-        )
+        points = "điểm %" if figure.unit == "%" else ""
+        changed = _number(figure.change, "change", figure.decimals)
+        yield Fact(f"Thay đổi so với {figure.change_from}", points, (changed,))
     elif figure.change_from is not None:
         yield Fact(f"Thay đổi so với {figure.change_from}", "không so sánh được")
     if figure.declared is not None:
@@ -159,7 +159,7 @@ def _facts(report: Report, figure: Figure) -> Iterator[Fact]:
         yield Fact("Đạt so với kế hoạch (%)", of, (_number(figure.plan_percent, "plan_percent"),))
     if figure.qualifiers:
         yield Fact("Lưu ý", "; ".join(_qualifier(figure, each) for each in figure.qualifiers))
-    yield Fact("Nguồn số liệu", _whole(figure))
+    yield Fact("Nguồn số liệu", reported_by(figure))
     yield Fact("Mã số liệu", figure.id)
 
 
@@ -170,8 +170,8 @@ def _qualifier(figure: Figure, qualifier: str) -> str:
     return _QUALIFIERS[qualifier]
 
 
-def _whole(figure: Figure) -> str:
-    """Of how many units."""
+def reported_by(figure: Figure) -> str:
+    """Who has data for it, in words: of how many units, how many agencies, or the area's own."""
     if figure.reported_by == "area":
         return "số của cả địa bàn, do cơ quan báo cáo"
     said = []

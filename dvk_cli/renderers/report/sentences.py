@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from dvk_cli.model.report import Paper, Report
-from dvk_cli.renderers.report.blocks import Block, ChartBlock, Document, Heading, Paragraph, TableBlock
 from dvk_cli.renderers.report.asides import with_asides
+from dvk_cli.renderers.report.blocks import Block, ChartBlock, Document, Heading, Paragraph, TableBlock
 from dvk_cli.renderers.report.markers import ASIDE, CHART, GUARD, MISSING, TABLE, raised_first
 from dvk_cli.renderers.report.templates import Templates
 from dvk_cli.renderers.report.vocabulary import vocabulary_of

@@ -85,6 +85,7 @@ def vocabulary_of(report: Report, bodies: dict[str, str]) -> dict[str, Any]:
             {"ma": code, "cau": [clean(remark.text) for remark in report.remarks if remark.code == code]}
             for code in dict.fromkeys(remark.code for remark in report.remarks)
         ],
+        "co_so_lieu": any(figure.value is not None for figure in summary.figures),
         "so": figures.number,
         "so_dv": figures.with_unit,
         "ghi": figures.declared,

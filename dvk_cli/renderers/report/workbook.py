@@ -5,18 +5,18 @@ stored beside it. A figure that the units' own do not make (the area's own value
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 
 from dvk_cli.i18n import in_language
+from dvk_cli.model.finding_codes import FINDING_CODES
 from dvk_cli.model.report import Paper, Report
 from dvk_cli.model.summary import Figure, Number, Table
+from dvk_cli.renderers.report.page_figures import reported_by
 from dvk_cli.renderers.report.workbook_cells import Sheet, new_workbook, saved
-from dvk_cli.renderers.words import cell_words, figure_words
+from dvk_cli.renderers.report.workbook_data import DATA, DataSheet, said_with
+from dvk_cli.renderers.report.workbook_pictures import pictures
+from dvk_cli.renderers.words import cell_words
 
-_DATA = "Số liệu"
-_SCALES = (100, 1, 1000)
-"""What a rate's quotient may be multiplied by: per cent, a mean, per mille."""
+_NOTHING = "Chưa có số liệu."
 
 
 def xlsx(report: Report, paper: Paper) -> bytes:
@@ -28,92 +28,17 @@ def xlsx(report: Report, paper: Paper) -> bytes:
 
 def _drawn_up(report: Report, paper: Paper) -> bytes:
     workbook = new_workbook()
-    data = _Data(report)
+    data = DataSheet(report)
     _cover(Sheet(workbook, "Bìa", (34, 76)), report, paper)
     _models(Sheet(workbook, "Mô hình"), report, data)
     _recognitions(Sheet(workbook, "Công nhận, khen thưởng"), report, data)
     _indicators(Sheet(workbook, "Chỉ tiêu", (58, 26, 16, 14, 14, 18, 22, 30)), report, data)
     _by_unit(Sheet(workbook, "Theo đơn vị"), report, data)
     _drawn(Sheet(workbook, "Tình hình báo cáo", (34, 14, 90)), report, "coverage")
+    pictures(Sheet(workbook, "Biểu đồ", (28, 22, 22, 22)), report)
     _remarks(Sheet(workbook, "Lưu ý", (12, 120)), report)
-    data.write(Sheet(workbook, _DATA, (14, 34, 46, 60, 16, 16, 16, 30)))
+    data.write(Sheet(workbook, DATA, (14, 34, 46, 60, 16, 16, 16, 30)))
     return saved(workbook, f"{report.period.end.isoformat()}T00:00:00Z".encode())
-
-
-class _Data:
-    """The figures of each unit, in the rows of the data sheet, and formulas over them."""
-
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self._figures = sorted(report.by_unit, key=lambda figure: figure.unit_code or "")
-        self._last = 1 + len(self._figures)
-        self._by_id: dict[str, list[Figure]] = {}
-        for figure in self._figures:
-            self._by_id.setdefault(figure.id, []).append(figure)
-
-    def write(self, sheet: Sheet) -> None:
-        """Write the data sheet."""
-        sheet.header(("Mã đơn vị", "Đơn vị", "Mã số liệu", "Số liệu", "Giá trị", "Tử số", "Mẫu số", "Ghi chú"))
-        for figure in self._figures:
-            code = figure.unit_code or ""
-            for column, words in enumerate((code, self._report.unit_names.get(code, code), figure.id, figure.label), 1):
-                sheet.text(column, words)
-            sheet.number(5, figure.value, figure.decimals)
-            for column, part in ((6, figure.numerator), (7, figure.denominator)):
-                if part is not None:
-                    sheet.number(column, part)
-            sheet.text(8, _said_with(figure), wrap=True)
-            sheet.row += 1
-        sheet.filter(1, 8)
-
-    def put(self, sheet: Sheet, column: int, figure: Figure | None, *, bold: bool = False) -> None:
-        """Write a figure of the area: a formula where the units' figures make it, else its value."""
-        if figure is None or figure.value is None:
-            sheet.number(column, None, bold=bold)
-            return
-        formula = self._formula(figure)
-        if formula is None:
-            sheet.number(column, figure.value, figure.decimals, bold=bold)
-        else:
-            sheet.formula(column, formula, figure.value, figure.decimals, bold=bold)
-
-    def _formula(self, figure: Figure) -> str | None:
-        parts = self._by_id.get(figure.id, [])
-        if figure.reported_by == "area" or not parts or figure.value is None:
-            return None
-        if figure.decimals is None:
-            whole = sum((_exact(part.value) for part in parts), Fraction(0))
-            return self.sum_of("E", figure.id) if whole == _exact(figure.value) else None
-        over = sum((_exact(part.numerator) for part in parts), Fraction(0))
-        under = sum((_exact(part.denominator) for part in parts), Fraction(0))
-        if not under:
-            return None
-        scale = next((s for s in _SCALES if _rounded(over / under * s, figure.decimals) == figure.value), None)
-        if scale is None:
-            return None
-        times = "" if scale == 1 else f"*{scale}"
-        quotient = f"{self.sum_of('F', figure.id)}/{self.sum_of('G', figure.id)}{times}"
-        return f"ROUND({quotient},{figure.decimals})"
-
-    def sum_of(self, column: str, figure_id: str, unit: str | None = None) -> str:
-        """A formula: the sum of a column over the rows of a figure; with the address of a unit's code, over its own."""
-        rows = f"'{_DATA}'!${column}$2:${column}${self._last}"
-        own = "" if unit is None else f",'{_DATA}'!$A$2:$A${self._last},{unit}"
-        return f"SUMIFS({rows},'{_DATA}'!$C$2:$C${self._last},\"{figure_id}\"{own})"
-
-    def of_unit(self, code: str) -> dict[str, Figure]:
-        """A unit's figures by their ids."""
-        return {figure.id: figure for figure in self._figures if figure.unit_code == code}
-
-
-def _exact(value: Number | None) -> Fraction:
-    return Fraction(0) if value is None else Fraction(value)
-
-
-def _rounded(value: Fraction, decimals: int) -> Decimal:
-    # Far more digits than any half needs, then half up as everywhere.
-    digits = Decimal(value.numerator) / Decimal(value.denominator)
-    return digits.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def _cover(sheet: Sheet, report: Report, paper: Paper) -> None:
@@ -146,26 +71,30 @@ def _cover(sheet: Sheet, report: Report, paper: Paper) -> None:
             sheet.row += 1
 
 
-def _models(sheet: Sheet, report: Report, data: _Data) -> None:
+def _models(sheet: Sheet, report: Report, data: DataSheet) -> None:
     by_id = {figure.id: figure for figure in report.summary.figures if figure.id.startswith("models.")}
     terms = report.terms
     shown = [f for f in terms["field"] if f"models.{f}" in by_id]
     subjects = [s for s in terms["subject"] if any(f"models.{f}.{s}" in by_id for f in shown)]
     sheet.title(f"Mô hình theo lĩnh vực, {report.period_words}")
+    if not by_id:
+        sheet.text(1, _NOTHING)
+        return
     first = sheet.row
     sheet.header(("Lĩnh vực", *(terms["subject"][s] for s in subjects), "Tổng số"), lines=2)
+    told = _told(report, "models", 1)
     for field in shown:
         sheet.text(1, terms["field"][field])
         for column, subject in enumerate(subjects, start=2):
-            _part(sheet, data, column, by_id, f"models.{field}", subject)
+            zero = told[(terms["field"][field],)].get(subject) == 0
+            _part(sheet, data, column, by_id.get(f"models.{field}.{subject}"), zero=zero)
         data.put(sheet, len(subjects) + 2, by_id[f"models.{field}"], bold=True)
         sheet.row += 1
-    if by_id:
-        sheet.text(1, "Tổng số", bold=True)
-        for column in range(2, len(subjects) + 2):
-            _column_total(sheet, column, first + 1)
-        data.put(sheet, len(subjects) + 2, by_id.get("models.total"), bold=True)
-        sheet.row += 1
+    sheet.text(1, "Tổng số", bold=True)
+    for column in range(2, len(subjects) + 2):
+        _column_total(sheet, column, first + 1)
+    data.put(sheet, len(subjects) + 2, by_id.get("models.total"), bold=True)
+    sheet.row += 1
     sheet.ruled(first, len(subjects) + 2)
     sheet.widths([40, *[14] * (len(subjects) + 1)])
     if shown and subjects:
@@ -173,15 +102,24 @@ def _models(sheet: Sheet, report: Report, data: _Data) -> None:
         sheet.bars("Mô hình theo lĩnh vực", (1, first + 1, first + len(shown)), list(series), f"A{sheet.row + 1}")
 
 
-def _part(sheet: Sheet, data: _Data, column: int, by_id: dict[str, Figure], whole: str, subject: str) -> None:
-    """A cell of a split: the figure; where the others make up the whole it is a zero, else it is not known."""
-    figure = by_id.get(f"{whole}.{subject}")
+def _told(report: Report, name: str, heads: int) -> dict[tuple[str, ...], dict[str, Number | None]]:
+    """A table of the summary, which knows a zero from what is missing: words that name the row → column → value."""
+    return {
+        tuple(cell.text for cell in row[:heads]): {
+            column.id: cell.value for column, cell in zip(table.columns[heads:], row[heads:], strict=True)
+        }
+        for table in report.summary.tables
+        if table.id == name
+        for row in table.rows
+    }
+
+
+def _part(sheet: Sheet, data: DataSheet, column: int, figure: Figure | None, *, zero: bool) -> None:
+    """A cell of a split: the figure, or else a zero or what is not known."""
     if figure is not None:
         data.put(sheet, column, figure)
-        return
-    others = [f for name, f in by_id.items() if name.startswith(f"{whole}.")]
-    complete = sum((_exact(f.value) for f in others), Fraction(0)) == _exact(by_id[whole].value)
-    sheet.number(column, 0 if complete else None)
+    else:
+        sheet.number(column, 0 if zero else None)
 
 
 def _column_total(sheet: Sheet, column: int, first: int) -> None:
@@ -189,11 +127,15 @@ def _column_total(sheet: Sheet, column: int, first: int) -> None:
     sheet.formula(column, f"SUM({rows})", sheet.sum_above(column, first), bold=True)
 
 
-def _recognitions(sheet: Sheet, report: Report, data: _Data) -> None:
+def _recognitions(sheet: Sheet, report: Report, data: DataSheet) -> None:
     by_id = {figure.id: figure for figure in report.summary.figures if figure.id.startswith("recognitions.")}
     terms = report.terms
     subjects = [s for s in terms["subject"] if any(name.endswith(f".{s}") for name in by_id)]
     sheet.title(f"Công nhận, khen thưởng theo cấp và hình thức, {report.period_words}")
+    if not by_id:
+        sheet.text(1, _NOTHING)
+        return
+    told = _told(report, "recognitions", 2)
     first = sheet.row
     sheet.header(("Cấp", "Hình thức", *(terms["subject"][s] for s in subjects), "Tổng số"), lines=2)
     for level, level_label in terms["level"].items():
@@ -203,20 +145,29 @@ def _recognitions(sheet: Sheet, report: Report, data: _Data) -> None:
                 sheet.text(1, level_label)
                 sheet.text(2, form_label)
                 for column, subject in enumerate(subjects, start=3):
-                    _part(sheet, data, column, by_id, whole, subject)
+                    zero = told[(level_label, form_label)].get(subject) == 0
+                    _part(sheet, data, column, by_id.get(f"{whole}.{subject}"), zero=zero)
                 data.put(sheet, len(subjects) + 3, by_id[whole], bold=True)
                 sheet.row += 1
     sheet.ruled(first, len(subjects) + 3)
+    last = sheet.row - 1
     sheet.row += 1
     sheet.text(1, "Không cộng giữa các cấp: quyết định của cấp trên thường đã được cấp dưới công nhận trước.")
+    if last > first and subjects:
+        series = list(range(3, len(subjects) + 3))
+        title = "Công nhận, khen thưởng theo cấp và hình thức"
+        sheet.bars(title, (1, first + 1, last), series, f"A{sheet.row + 2}", heads=2)
     sheet.widths([22, 30, *[14] * (len(subjects) + 1)])
     sheet.landscape()
 
 
-def _indicators(sheet: Sheet, report: Report, data: _Data) -> None:
+def _indicators(sheet: Sheet, report: Report, data: DataSheet) -> None:
     own = [figure for figure in report.summary.figures if figure.id.startswith("indicators.")]
     since = ", ".join(sorted({figure.change_from for figure in own if figure.change_from}))
     sheet.title(f"Chỉ tiêu, {report.period_words}")
+    if not own:
+        sheet.text(1, _NOTHING)
+        return
     first = sheet.row
     change = f"So với {since}" if since else "Thay đổi"
     sheet.header(("Chỉ tiêu", "Đơn vị tính", "Giá trị", "Tử số", "Mẫu số", change, "Nguồn", "Ghi chú"))
@@ -229,24 +180,20 @@ def _indicators(sheet: Sheet, report: Report, data: _Data) -> None:
                 sheet.number(column, part)
         if figure.change_from is not None:
             sheet.number(6, figure.change, figure.decimals)
-        if figure.coverage is not None:
-            units = f"{figure.coverage[0]}/{figure.coverage[1]} đơn vị"
-            sheet.text(7, "số của cả địa bàn" if figure.reported_by == "area" else units)
-        sheet.text(8, _said_with(figure), wrap=True)
+        sheet.text(7, reported_by(figure))
+        sheet.text(8, said_with(figure), wrap=True)
         sheet.row += 1
     sheet.ruled(first, 8)
     sheet.landscape()
 
 
-def _said_with(figure: Figure) -> str:
-    """A figure in words where the number alone is not all: “trên 3,8”, or another total declared."""
-    return figure_words(figure) if figure.qualifiers or figure.declared is not None else ""
-
-
-def _by_unit(sheet: Sheet, report: Report, data: _Data) -> None:
+def _by_unit(sheet: Sheet, report: Report, data: DataSheet) -> None:
     codes = sorted({figure.unit_code for figure in report.by_unit if figure.unit_code is not None})
     area = [f for f in report.summary.figures if _is_key(f.id)]
     sheet.title(f"Số liệu theo đơn vị, {report.period_words}")
+    if not area:
+        sheet.text(1, _NOTHING)
+        return
     first = sheet.row
     sheet.header(("Mã", "Đơn vị", *(_with_unit(figure) for figure in area)), lines=5)
     for code in codes:
@@ -266,7 +213,7 @@ def _by_unit(sheet: Sheet, report: Report, data: _Data) -> None:
         data.put(sheet, column, figure, bold=True)
     sheet.row += 1
     sheet.ruled(first, len(area) + 2)
-    sheet.widths([9, 40, *[15] * len(area)])
+    sheet.widths([9, 40, *(max(15, *(len(word) + 3 for word in _with_unit(figure).split())) for figure in area)])
     sheet.spread(2)
     sheet.landscape()
 
@@ -306,6 +253,7 @@ def _remarks(sheet: Sheet, report: Report) -> None:
     sheet.header(("Mã", "Nội dung"))
     lines: Sequence[tuple[str, str]] = [(remark.code, remark.text) for remark in report.remarks]
     for code, words in lines or [("", "Không có.")]:
-        sheet.text(1, code)
+        # A note's own code means nothing to a reader, a finding's is what `dvk explain` explains.
+        sheet.text(1, code if code in FINDING_CODES else "")
         sheet.text(2, words, wrap=True)
         sheet.row += 1

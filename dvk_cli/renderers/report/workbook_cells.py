@@ -90,8 +90,8 @@ class Sheet:
         )
         return sum(int(value) for value in cells if value not in (None, "…"))
 
-    def header(self, labels: Iterable[str], *, lines: int = 1) -> None:
-        """Write a header row, which stays in sight and is repeated on every page, and go to the next row."""
+    def header(self, labels: Iterable[str], *, lines: int = 1, stays: bool = True) -> None:
+        """Write a header row, which `stays` in sight and is repeated on every page, and go to the next row."""
         from openpyxl.styles import Alignment, PatternFill
 
         for column, label in enumerate(labels, start=1):
@@ -100,8 +100,9 @@ class Sheet:
             cell.fill = PatternFill("solid", fgColor=_GROUND)
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         self._sheet.row_dimensions[self.row].height = 4 + 16 * lines
-        self._sheet.freeze_panes = f"A{self.row + 1}"
-        self._sheet.print_title_rows = f"{self.row}:{self.row}"
+        if stays:
+            self._sheet.freeze_panes = f"A{self.row + 1}"
+            self._sheet.print_title_rows = f"{self.row}:{self.row}"
         self.row += 1
 
     def title(self, words: str) -> None:
@@ -124,6 +125,12 @@ class Sheet:
             for cell in row:
                 cell.border = Border(left=line, right=line, top=line, bottom=line)
 
+    def new_page(self) -> None:
+        """Print what follows on a page of its own."""
+        from openpyxl.worksheet.pagebreak import Break
+
+        self._sheet.row_breaks.append(Break(id=self.row - 1))
+
     def landscape(self) -> None:
         """Print across the page."""
         self._sheet.page_setup.orientation = "landscape"
@@ -139,28 +146,53 @@ class Sheet:
         """Let the rows from a header to the one before the present be filtered."""
         self._sheet.auto_filter.ref = f"A{first}:{self.at(columns, self.row - 1)}"
 
-    def bars(self, title: str, categories: tuple[int, int, int], series: Sequence[int], anchor: str) -> None:
+    def bars(
+        self,
+        title: str,
+        categories: tuple[int, int, int],
+        series: Sequence[int],
+        anchor: str,
+        *,
+        heads: int = 1,
+        upright: bool = False,
+    ) -> None:
         """Draw a native chart of stacked bars.
 
         Args:
             title: the chart's.
-            categories: their column, and their first and last row; the header stands above the first.
+            categories: their first column, and their first and last row; the header stands above the first.
             series: columns of the values.
             anchor: the cell of its upper left corner.
+            heads: how many columns name a category.
+            upright: whether the bars stand.
         """
         from openpyxl.chart import BarChart, Reference
+        from openpyxl.chart.data_source import AxDataSource, MultiLevelStrRef
+        from openpyxl.chart.label import DataLabelList
 
         column, first, last = categories
         chart = BarChart()
-        chart.type, chart.grouping, chart.overlap = "bar", "stacked", 100
+        chart.type, chart.grouping, chart.overlap = "col" if upright else "bar", "stacked", 100
+        if upright and len(series) == 1:
+            chart.grouping, chart.overlap, chart.legend = "clustered", None, None
         chart.title, chart.height, chart.width = title, 9, 20
-        # Excel begins at the bottom: as in the table, from the top down.
-        chart.x_axis.scaling.orientation = "maxMin"
+        if not upright:
+            # Excel begins at the bottom: as in the table, from the top down.
+            chart.x_axis.scaling.orientation = "maxMin"
         chart.x_axis.delete = chart.y_axis.delete = False
         for number, each in enumerate(series):
             chart.add_data(Reference(self._sheet, each, first - 1, max_row=last), titles_from_data=True)
             chart.series[number].graphicalProperties.solidFill = _COLOURS[number % len(_COLOURS)]
-        chart.set_categories(Reference(self._sheet, column, first, max_row=last))
+        if upright:
+            shown = {"showSerName": False, "showCatName": False, "showLegendKey": False, "showPercent": False}
+            chart.dataLabels = DataLabelList(showVal=True, **shown)
+            chart.dataLabels.position = "outEnd" if len(series) == 1 else "ctr"
+        if heads == 1:
+            chart.set_categories(Reference(self._sheet, column, first, max_row=last))
+        else:
+            names = Reference(self._sheet, column, first, max_col=column + heads - 1, max_row=last)
+            for each in chart.series:
+                each.cat = AxDataSource(multiLvlStrRef=MultiLevelStrRef(f=str(names)))
         self._sheet.add_chart(chart, anchor)
 
 
