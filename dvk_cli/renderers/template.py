@@ -87,7 +87,8 @@ def _guide(sheet: Any, words: Template, mark: str, choices_of: Mapping[ListName,
     sheet["A3"].font = _font(bold=True, size=14)
     for number, line in enumerate(words.guide, start=1):
         row = 3 + number
-        sheet.cell(row, 1, f"{number}. {line}").alignment = Alignment(wrap_text=True, vertical="top")
+        cell = sheet.cell(row, 1, f"{number}. {line}")
+        cell.font, cell.alignment = _font(), Alignment(wrap_text=True, vertical="top")
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=5)
         sheet.row_dimensions[row].height = 34
     top = 3 + len(words.guide) + 2
@@ -97,7 +98,7 @@ def _guide(sheet: Any, words: Template, mark: str, choices_of: Mapping[ListName,
         letter = sheet.cell(1, column).column_letter
         sheet.cell(top + 1, column, choices[0]).font = _font(bold=True)
         for number, choice in enumerate(choices[1:], start=2):
-            sheet.cell(top + number, column, choice)
+            _write(sheet.cell(top + number, column), choice)
         sheet.column_dimensions[letter].width = min(_WIDEST_LIST, max(map(len, choices)) + 3)
         lists[name] = f"'{words.guide_name}'!${letter}${top + 2}:${letter}${top + len(choices)}"
     _for_print(sheet, landscape=True)
@@ -201,11 +202,15 @@ def _indicators(
         texts = {"stt": number, "indicator_code": item.code, "indicator": item.label, "measure_unit": item.unit}
         for role, letter in letters.items():
             cell = sheet[f"{letter}{row}"]
-            cell.value = texts.get(role)
+            _write(cell, texts.get(role))
             cell.border = _border()
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
+            across = "center" if role == "stt" else None
+            cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
             if role in ("value", "note"):
                 _make_free(cell, wrap=role == "note")
+        # Programs do not all make a row as high as its words when they open a file.
+        lines = (-(-len(str(texts.get(column.role, ""))) // max(int(column.width) - 2, 1)) for column in plan.columns)
+        sheet.row_dimensions[row].height = 17 * max(lines)
         value = sheet[f"{letters['value']}{row}"]
         if not item.is_mark:
             value.number_format = "#,##0" if catalogue.precision(item.code) == 0 else "#,##0.##"
@@ -262,6 +267,14 @@ def _make_free(cell: Any, *, wrap: bool = False) -> None:
     cell.protection = Protection(locked=False)
     if wrap:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _write(cell: Any, words: str | int | None) -> None:
+    """Write words of the catalogue: an office may have called something “=1+1”, and it stays that."""
+    cell.value, cell.font = words, _font()
+    if isinstance(words, str):
+        cell.data_type = "s"
+        cell.quotePrefix = words[:1] in ("=", "+", "-", "@")
 
 
 def _font(**more: Any) -> Any:

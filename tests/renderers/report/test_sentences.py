@@ -120,8 +120,66 @@ def test_remarks_are_items() -> None:
     )
 
 
+def test_how_many_units_gave_data_is_said_behind_the_noun() -> None:
+    made = report(
+        figure("indicators.lop_boi_duong_dan_van", 4, "lớp", coverage=(2, 28)),
+        figure("indicators.luot_boi_duong_dan_van", 90, "lượt người", coverage=(2, 28)),
+        figure("indicators.xa_dat_ntm", 3, "xã", denominator=25, coverage=(3, 25)),
+    )
+    assert said(made)[1:3] == [
+        "Có 3/25 xã đạt chuẩn nông thôn mới (số liệu của 3/25 đơn vị).",
+        "Mở 4 lớp bồi dưỡng công tác dân vận, với 90 lượt người tham gia (số liệu của 2/28 đơn vị).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "said_of_them"),
+    [
+        ({"tap_the": 2, "ca_nhan": 4}, "6 mô hình, trong đó có 2 mô hình tập thể và 4 mô hình cá nhân."),
+        ({"ca_nhan": 6}, "6 mô hình, đều là mô hình cá nhân."),
+        ({"tap_the": 1}, "1 mô hình, là mô hình tập thể."),
+        ({"mo_hinh": 6}, "6 mô hình."),
+        ({"khong_ro": 6}, "6 mô hình, chưa nêu rõ tập thể hay cá nhân."),
+        ({}, ""),
+    ],
+)
+def test_models_of_one_kind_are_said_once(parts: dict[str, int], said_of_them: str) -> None:
+    total = sum(parts.values())
+    figures = (figure(f"models.kinh_te.{code}", number) for code, number in parts.items())
+    made = report(figure("models.kinh_te", total), *figures, fields=(FieldPart("kinh_te", "Kinh tế", ()),))
+    sentence = f"Có {said_of_them}" if total else "Không có mô hình nào."
+    assert sentence in said(made)
+
+
+@pytest.mark.parametrize(
+    ("compared", "rate"),
+    [
+        ({"change_from": "2021"}, "Tỷ lệ hộ nghèo là 4,62%."),
+        ({}, "Tỷ lệ hộ nghèo là 4,62% (cộng qua thời điểm thay đổi tiêu chuẩn)."),
+    ],
+)
+def test_a_rate_behind_a_new_standard_is_not_said_to_be_added_across_it(compared: dict[str, str], rate: str) -> None:
+    made = report(percent("indicators.ty_le_ho_ngheo", "4.62", qualifiers=("series_break",), **compared))
+    assert rate in said(made)
+
+
+def test_what_is_found_of_many_models_is_counted_and_a_long_row_of_remarks_is_cut() -> None:
+    doubles = [
+        Remark("DVK509", f"“Mô hình {n}” có trong danh sách của 2 đơn vị: Xã A (2023 [M!B{n}]).") for n in range(7)
+    ]
+    overlaps = [Remark("DVK504", f"Xã {n}: báo cáo trùng kỳ.") for n in range(7)]
+    items = said(report(remarks=[*overlaps, *doubles]))
+    assert items.count("Xã 0: báo cáo trùng kỳ.") == 1
+    assert [line for line in items if line.startswith("Xã ")] == [f"Xã {n}: báo cáo trùng kỳ." for n in range(5)]
+    assert any(line.startswith("Còn 2 trường hợp khác cùng loại") for line in items)
+    (models,) = [line for line in items if "mô hình cùng tên" in line]
+    assert models.startswith("Có 7 mô hình cùng tên, cùng chủ thể")
+    assert not any("[M!B" in line for line in items)
+
+
 def test_without_any_data_no_sentence_is_empty_and_no_heading_stands_alone() -> None:
     made = document_of(report(coverage=Coverage(28, 0)), PAPER, BODIES)
+    assert Paragraph("Chưa có số liệu giai đoạn 2021-2023 để tổng hợp.") in made.body
     headings = [block.text for block in made.body if isinstance(block, Heading)]
     assert headings == ["Kết quả chung"]
     assert "\ue000" not in repr(made)
