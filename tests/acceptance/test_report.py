@@ -204,6 +204,42 @@ def test_persons_are_named_only_where_the_office_says_so(names: str, shown: bool
     assert "“=HYPERLINK(1)” của Hội Nông dân xã Lý Trạch" in text
 
 
+@pytest.mark.parametrize(("names", "shown"), [("false", False), ("true", True)])
+def test_what_is_found_of_models_names_no_person(names: str, shown: bool, tmp_path: Path) -> None:
+    root = made(tmp_path / "office")
+    config = root / "dvk.toml"
+    config.write_text(config.read_text("utf-8").replace("[report]", f"[report]\nnames = {names}"), encoding="utf-8")
+    for unit in ("Xã Lý Trạch", "Xã Đại Trạch"):
+        (root / "inbox" / f"{unit}.csv").write_text(
+            f"{unit}\nNăm 2023\nSTT;Tên mô hình;Lĩnh vực;Loại hình;Đơn vị thực hiện\n"
+            "1;Nuôi ong lấy mật ở vườn đồi;Kinh tế;Cá nhân;Ông Nguyễn Văn Minh\n"
+            "2;Nuôi ong lấy mật ở vườn đồii;Kinh tế;Cá nhân;Ông Nguyễn Văn Minh\n",
+            encoding="utf-8",
+        )
+    assert dvk("-C", root, "ingest").code == 0
+    found = {item["code"]: item["message"] for item in summary(root, "2023")["findings"]}
+    assert all("Nguyễn Văn Minh" in found[code] for code in ("DVK508", "DVK509"))
+    ran = dvk("-C", root, "report", "--period", "2023")
+    assert ran.code == 0
+    for path in map(Path, ran.out.decode().split()):
+        parts = zipfile.ZipFile(path) if path.suffix != ".html" else None
+        text = (
+            path.read_text("utf-8")
+            if parts is None
+            else "".join(parts.read(n).decode("utf-8", "ignore") for n in parts.namelist())
+        )
+        # What is to be signed names neither the models nor cells; the others name them for the office's own work.
+        assert ("Nguyễn Văn Minh" in text) is (shown and path.suffix != ".docx"), path
+        assert ("có tên gần giống nhau" in text) is (path.suffix == ".docx")
+
+
+def test_a_rate_of_the_first_year_of_a_standard(office: Given, tmp_path: Path) -> None:
+    root, _run, _period = office("bo_trach")
+    text = text_of(reported(root, "2022", tmp_path))
+    assert any("Tỷ lệ hộ nghèo là 4,62%; tỷ lệ hộ cận nghèo là 4,09%; thu nhập" in line for line in text)
+    assert any(line.startswith("- Tỷ lệ hộ nghèo: không so sánh với 2021") for line in text)
+
+
 def test_one_year_is_set_against_the_year_before(tmp_path: Path) -> None:
     root = made(tmp_path / "office")
     for year, poor in ((2022, 62), (2023, 50)):
