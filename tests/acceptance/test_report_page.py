@@ -250,6 +250,19 @@ def test_no_letter_is_cut_off(width: int, page: Page, browser: chromium.Browser)
     assert cut == []
 
 
+def test_what_is_for_information_is_folded_away(page: Page, office: Given) -> None:
+    document = lxml_html.document_fromstring(page("bo_trach").read_text("utf-8"))
+    found = summary(office("bo_trach").root, PERIODS["bo_trach"])["findings"]
+    by_caption = {
+        each.findtext("caption"): each for each in document.xpath("//section[@aria-labelledby='luu-y']//table")
+    }
+    told = {caption: len(table.xpath("./tbody/tr")) for caption, table in by_caption.items()}
+    known = sum(item["severity"] == "info" for item in found)
+    assert told == {"Điểm cần kiểm tra": len(found) - known, "Điểm chỉ để biết": known}
+    assert by_caption["Điểm chỉ để biết"].xpath("./ancestor::details") and known > 20
+    assert not by_caption["Điểm cần kiểm tra"].xpath("./ancestor::details")
+
+
 @needs_chromium
 def test_on_paper_nothing_is_unfolded_and_no_button_shows(page: Page, browser: chromium.Browser) -> None:
     browser.look()
