@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import chromium
@@ -30,6 +31,9 @@ SCREENS = (
     ("page-dark", 1280, 900, True, "indicators.ty_le_ho_ngheo"),
     ("page-phone", 390, 1350, False, ""),
 )
+# Sheets of the workbook and of a blank one, by their pages when printed, with what their picture is called.
+SHEETS = ((2, "workbook-models"), (3, "workbook-recognitions"), (6, "workbook-units"))
+BLANK = ((4, "template-indicators"),)
 
 
 def main() -> int:
@@ -40,13 +44,17 @@ def main() -> int:
         sys.stderr.write(f"pictures need {', '.join(missing)}\n")
         return 3
     OUT.mkdir(exist_ok=True)
-    for old in OUT.glob("report-*.png"):
+    for old in OUT.glob("*.png"):
         old.unlink()
     with tempfile.TemporaryDirectory(prefix="dvk") as folder:
         for key, period, profile, pages in SHOWN:
             _pictures(Path(folder) / f"{key}-{profile}", key, period, profile, pages)
         key, period, profile, _pages = SHOWN[0]
-        _screens(Path(folder) / f"{key}-{profile}" / "reports" / f"bao-cao-{period}.html", f"report-{key}")
+        place = Path(folder) / f"{key}-{profile}"
+        _screens(place / "reports" / f"bao-cao-{period}.html", f"report-{key}")
+        _printed(place / "reports" / f"bao-cao-{period}.xlsx", SHEETS)
+        _dvk(place, "template", "--unit", "Xã Hạ Trạch", "--period", "2024", "-o", str(place / "blank"))
+        _printed(next((place / "blank").iterdir()), BLANK)
     total = sum(path.stat().st_size for path in OUT.iterdir())
     sys.stdout.write(f"{OUT.relative_to(ROOT)}: {len(list(OUT.iterdir()))} pictures, {total // 1024} KB\n")
     return 0
@@ -57,17 +65,28 @@ def _pictures(place: Path, key: str, period: str, profile: str, pages: tuple[int
     if profile == "nha_nuoc":
         config = place / "dvk.toml"
         config.write_text(config.read_text("utf-8").replace(PARTY, STATE).replace("TRƯỞNG BAN", "CHỦ TỊCH"), "utf-8")
+    _dvk(place, "-q", "ingest")
+    _dvk(place, "report", "--period", period, "-f", "docx,html,xlsx")
+    word = place / "reports" / f"bao-cao-{period}.docx"
+    _printed(word, [(page, f"report-{key}-{profile}-{page}") for page in pages])
+
+
+def _dvk(place: Path, *command: str) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DVK_")}
     environment["PYTHONPATH"] = str(ROOT)
-    for command in (["-q", "ingest"], ["report", "--period", period, "-f", "docx,html"]):
-        asked = [sys.executable, "-m", "dvk_cli", "-C", str(place), *command]
-        subprocess.run(asked, check=True, env=environment, stdout=subprocess.DEVNULL)
-    libreoffice.convert([place / "reports" / f"bao-cao-{period}.docx"], "pdf", place)
-    for page in pages:
-        target = OUT / f"report-{key}-{profile}-{page}"
-        drawn = ["-png", "-r", str(RESOLUTION), "-f", str(page), "-l", str(page), "-singlefile"]
-        subprocess.run(["pdftoppm", *drawn, str(place / f"bao-cao-{period}.pdf"), str(target)], check=True)
-        _small(target.with_suffix(".png"))
+    asked = [sys.executable, "-m", "dvk_cli", "-C", str(place), *command]
+    subprocess.run(asked, check=True, env=environment, stdout=subprocess.DEVNULL)
+
+
+def _printed(file: Path, pages: Sequence[tuple[int, str]]) -> None:
+    """Pictures of pages of a document, as LibreOffice prints it."""
+    with tempfile.TemporaryDirectory(prefix="dvk") as folder:
+        libreoffice.convert([file], "pdf", Path(folder))
+        (printed,) = Path(folder).iterdir()
+        for page, name in pages:
+            drawn = ["-png", "-r", str(RESOLUTION), "-f", str(page), "-l", str(page), "-singlefile"]
+            subprocess.run(["pdftoppm", *drawn, str(printed), str(OUT / name)], check=True)
+            _small((OUT / name).with_suffix(".png"))
 
 
 def _screens(page: Path, name: str) -> None:

@@ -21,8 +21,9 @@ from dvk_cli.renderers.words import cell_words
 TEXT = "Table Text"
 """The style of the words in tables."""
 _GROUND = "E7EDF3"
-# A table of so many rows is kept on one page.
-_SHORT = 14
+# A table of so many rows is kept on one page, if no cell of it holds more letters than that: a hundred names, for one,
+# may begin below what there is and go on overleaf.
+_SHORT, _LONG = 14, 900
 _MM_PER_PT = 25.4 / 72
 # Widths of letters as a part of their size, with room to spare: no number and no single word may be broken.
 _WIDE, _NARROW, _SPACE, _BOLD = 0.75, 0.5, 0.27, 1.12
@@ -43,11 +44,13 @@ def draw_table(document: Any, profile: Profile, caption: str, table: Table) -> N
     drawn = grid(document, widths_of(table.columns, labels, words, type.pt, profile.width), 1 + len(words), ruled=True)
     margins_of(drawn, _PADDING / 2)
     bold = Type(type.pt, bold=True)
-    short = len(words) <= _SHORT
+    long = [any(len(text) > _LONG for text in texts) for texts in words]
+    short = len(words) <= _SHORT and not any(long)
     # python-docx finds a cell by counting all cells before it: rows are gone through once.
     for number, row in enumerate(drawn.rows):
-        keep_whole(row)
         is_header, is_last = number == 0, number == len(words)
+        if is_header or not long[number - 1]:
+            keep_whole(row)
         if is_header:
             repeat_as_header(row)
         total = table.total and is_last

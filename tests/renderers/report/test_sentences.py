@@ -120,6 +120,16 @@ def test_remarks_are_items() -> None:
     )
 
 
+def test_a_hundred_names_stand_in_the_appendix() -> None:
+    missing, partial = ([UnitName(f"{at}{n}", f"Xã {n}") for n in range(120)] for at in "ab")
+    lacking = tuple(PartialUnit(unit.code, unit.name, ("2022",)) for unit in partial[:41])
+    (text,) = said(report(figure("models.moi", 1), coverage=Coverage(161, 0, lacking, tuple(missing))))[:1]
+    assert text == (
+        "Số liệu tổng hợp từ 0/161 đơn vị; báo cáo chưa đủ của 41 đơn vị, có tên tại Phụ lục; chưa có báo cáo của "
+        "120 đơn vị, có tên tại Phụ lục."
+    )
+
+
 def test_how_many_units_gave_data_is_said_behind_the_noun() -> None:
     made = report(
         figure("indicators.lop_boi_duong_dan_van", 4, "lớp", coverage=(2, 28)),

@@ -160,6 +160,16 @@ def test_a_table_repeats_its_header_and_tears_no_row() -> None:
     assert sum(widths) == pytest.approx(165, abs=0.2)
 
 
+def test_a_row_of_a_hundred_names_goes_on_overleaf() -> None:
+    """Kept whole, it would leave the caption alone on a page and an empty page behind."""
+    names = ", ".join(f"Xã Trường Sơn {n}" for n in range(100))
+    rows = (
+        opened(report(tables=(table("models", ("Báo cáo", "Số"), ("Đủ", 1), (names, 100), total=True),))).tables[1].rows
+    )
+    assert [len(row._tr.findall(f"{qn('w:trPr')}/{qn('w:cantSplit')}")) for row in rows] == [1, 1, 0]
+    assert not rows[2].cells[0].paragraphs[0].paragraph_format.keep_with_next
+
+
 def test_a_caption_stays_with_its_table_and_a_picture_with_its_caption() -> None:
     document = opened(report(tables=(MODELS,), charts=(bars("Kinh tế"),)))
     by_text = {p.text: p for p in document.paragraphs}
