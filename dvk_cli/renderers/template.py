@@ -199,7 +199,8 @@ def _indicators(
     letters = {column.role: sheet.cell(1, n).column_letter for n, column in enumerate(plan.columns, start=1)}
     for number, item in enumerate(items, start=1):
         row = _HEADER + number
-        texts = {"stt": number, "indicator_code": item.code, "indicator": item.label, "measure_unit": item.unit}
+        texts: dict[str, str | int] = {"stt": number, "indicator_code": item.code}
+        texts |= {"indicator": item.label, "measure_unit": item.unit}
         for role, letter in letters.items():
             cell = sheet[f"{letter}{row}"]
             _write(cell, texts.get(role))
