@@ -205,8 +205,7 @@ def _indicators(
             cell = sheet[f"{letter}{row}"]
             _write(cell, texts.get(role))
             cell.border = _border()
-            across = "center" if role == "stt" else None
-            cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
+            cell.alignment = Alignment("center" if role == "stt" else None, vertical="center", wrap_text=True)
             if role in ("value", "note"):
                 _make_free(cell, wrap=role == "note")
         # Programs do not all make a row as high as its words when they open a file.

@@ -22,6 +22,8 @@ HOSTILE = (
     "{{ 7 * 7 }}",
     "# Đầu đề",
     "[x](javascript:alert(1))",
+    # As long as a cell's words may be, without a space.
+    "Nghiêngnghiêng" * 21,
 )
 STARTS = ("=", "+", "-", "@")
 SENDERS = HOSTILE[:3]
@@ -116,6 +118,11 @@ def test_page_in_a_browser(documents: dict[str, Path]) -> None:
     with chromium.browser() as tab:
         tab.open(documents[".html"])
         assert (tab.complaints, tab.requests) == ([], [documents[".html"].as_uri()])
+        for width in (1280, 390):
+            tab.look(width=width)
+            tab.open(documents[".html"])
+            tab.run("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+            assert tab.run("document.documentElement.scrollWidth") == width
 
 
 @pytest.mark.parametrize(
