@@ -22,8 +22,10 @@ _QUALIFIERS = {
     "nearly": "gần {}",
     "estimate": "ước {}",
     "lower_bound": "ít nhất {}",
-    "carried": "{} (có số liệu của kỳ trước đối với đơn vị chưa có số liệu mới)",
-    "series_break": "{} (cộng qua thời điểm thay đổi tiêu chuẩn)",
+}
+_ASIDES = {
+    "carried": "có số liệu của kỳ trước đối với đơn vị chưa có số liệu mới",
+    "series_break": "cộng qua thời điểm thay đổi tiêu chuẩn",
 }
 _ALREADY = "“‘\"'"
 
@@ -133,7 +135,7 @@ class Figures:
         if figure is None:
             return MISSING
         percent = "%" if figure.unit == "%" else ""
-        return _of_how_many(figure) + _qualified(figure, _value(figure) + percent)
+        return _aside(figure) + _qualified(figure, _value(figure) + percent)
 
     def with_unit(self, id: str) -> str:
         """The number with its unit of measure: "59,7 triệu đồng/người/năm"."""
@@ -141,7 +143,7 @@ class Figures:
         if figure is None:
             return MISSING
         unit = "%" if figure.unit == "%" else f" {clean(figure.unit)}"
-        return _of_how_many(figure) + _qualified(figure, _value(figure) + unit)
+        return _aside(figure) + _qualified(figure, _value(figure) + unit)
 
     def declared(self, id: str) -> str:
         """What the units' own totals say, where it differs from the sum."""
@@ -221,23 +223,23 @@ def _value(figure: Figure) -> str:
 
 def _qualified(figure: Figure, text: str) -> str:
     for qualifier in figure.qualifiers:
-        # What is compared with a year is a state or a rate of the end: nothing was added across a break.
-        if qualifier != "series_break" or figure.change_from is None:
-            text = _QUALIFIERS[qualifier].format(text)
+        text = _QUALIFIERS.get(qualifier, "{}").format(text)
     return text
 
 
-def _of_how_many(figure: Figure) -> str:
-    """Of how many units, where some gave no data, as an aside: no template can forget to say it."""
-    if not figure.id.startswith("indicators."):
-        return ""
-    said = ""
-    if figure.coverage is not None and figure.reported_by != "area":
+def _aside(figure: Figure) -> str:
+    """What is said behind the noun: of how many units, where some gave no data. No template can forget to say it."""
+    # What is compared with a year is a state or a rate of the end: nothing was added across a break.
+    told = (each for each in figure.qualifiers if each != "series_break" or figure.change_from is None)
+    said = [_ASIDES[each] for each in told if each in _ASIDES]
+    is_indicator = figure.id.startswith("indicators.")
+    if is_indicator and figure.coverage is not None and figure.reported_by != "area":
         reported, expected = figure.coverage
         # Else only agencies were asked, or all communes have answered.
-        said = f" (số liệu của {reported}/{expected} đơn vị)" if reported not in (0, expected) else ""
+        if reported not in (0, expected):
+            said.insert(0, f"số liệu của {reported}/{expected} đơn vị")
     # An empty aside too: what is said of another number must not seem to be said of this one.
-    return f"{ASIDE}{said}{ASIDE}"
+    return f"{ASIDE} ({'; '.join(said)}){ASIDE}" if said else ASIDE * 2 * is_indicator
 
 
 def _listed(items: Iterable[str], last: str = " và ") -> str:

@@ -142,6 +142,16 @@ def test_how_many_units_gave_data_is_said_behind_the_noun() -> None:
     ]
 
 
+def test_all_that_is_said_of_a_number_stands_in_one_pair_of_brackets() -> None:
+    made = report(
+        figure("indicators.lop_boi_duong_dan_van", 4, "lớp", coverage=(2, 28), qualifiers=("at_least", "carried"))
+    )
+    assert said(made)[1] == (
+        "Mở trên 4 lớp bồi dưỡng công tác dân vận (số liệu của 2/28 đơn vị; có số liệu của kỳ trước đối với đơn vị "
+        "chưa có số liệu mới)."
+    )
+
+
 @pytest.mark.parametrize(
     ("parts", "said_of_them"),
     [
