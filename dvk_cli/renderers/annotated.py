@@ -13,7 +13,7 @@ from dvk_cli.model.sheet import LIST_MARK, RETURNED, Sheet
 from dvk_cli.renderers.annotated_list import add_list, free_title, in_words, severity_word
 from dvk_cli.renderers.annotated_package import drop_broken_drawings, finished, has_macros, is_small, left_out
 from dvk_cli.renderers.annotated_table import add_table, value_at
-from dvk_cli.renderers.excel import openpyxl
+from dvk_cli.renderers.excel import openpyxl, saved
 from dvk_cli.renderers.words import WORST_FIRST, hint_line, message_line
 
 AUTHOR = "dvk"
@@ -76,11 +76,9 @@ def annotated_copy(
         )
     stem = _stem(name)
     add_list(copy.workbook, stem, list(zip(listed, spots, strict=True)), copy.notes, FILLS)
-    buffer = BytesIO()
-    copy.workbook.save(buffer)
     ending = ".xlsm" if own and has_macros(data) else ".xlsx"
     original, values = (data, sheets or []) if own else (None, [])
-    content = finished(buffer.getvalue(), original, copy.workbook, values)
+    content = finished(saved(copy.workbook), original, copy.workbook, values)
     _let_go(copy.workbook)
     return _name(stem) + ending, content
 

@@ -5,7 +5,6 @@ The words to choose from stand in the first sheet, where a person can read them 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from io import BytesIO
 from typing import Any
 
 from dvk_cli.catalogue.catalogue import Catalogue
@@ -16,7 +15,7 @@ from dvk_cli.model.period import Period
 from dvk_cli.model.records import FormCode
 from dvk_cli.model.sheet import TEMPLATE_MARK
 from dvk_cli.model.unit import Unit
-from dvk_cli.renderers.excel import openpyxl
+from dvk_cli.renderers.excel import openpyxl, saved
 from dvk_cli.renderers.steady_zip import steady
 from dvk_cli.vietnamese.numerals import format_number
 
@@ -60,9 +59,7 @@ def blank_workbook(unit: Unit | None, period: Period | None, catalogue: Catalogu
     # It opens at what is to be filled in.
     workbook.active = 1
     workbook.properties.creator = "dvk"
-    buffer = BytesIO()
-    workbook.save(buffer)
-    return steady(buffer.getvalue())
+    return steady(saved(workbook))
 
 
 def asked(catalogue: Catalogue, unit: Unit | None) -> list[Indicator]:

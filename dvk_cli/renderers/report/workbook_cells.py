@@ -7,6 +7,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from dvk_cli.model.summary import Number
+from dvk_cli.renderers import excel
 from dvk_cli.renderers.steady_zip import steady
 
 FONT = "Times New Roman"
@@ -202,11 +203,9 @@ _COLOURS = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00")
 
 def new_workbook() -> Any:
     """An empty workbook."""
-    # Imported here: openpyxl takes 150 ms that no other command should wait for.
-    from openpyxl import Workbook
+    workbook = excel.openpyxl().Workbook()
     from openpyxl.styles import Font
 
-    workbook = Workbook()
     workbook.remove(workbook.active)
     workbook._named_styles["Normal"].font = Font(name=FONT, size=12)
     workbook.properties.creator = "dvk"
@@ -217,10 +216,8 @@ def new_workbook() -> Any:
 
 def saved(workbook: Any, stamp: bytes) -> bytes:
     """The workbook's bytes, with the results of its formulas and one date everywhere."""
-    buffer = BytesIO()
-    workbook.save(buffer)
     results = [workbook.dvk_results.get(sheet.title, {}) for sheet in workbook.worksheets]
-    with ZipFile(buffer) as source:
+    with ZipFile(BytesIO(excel.saved(workbook))) as source:
         contents = {name: source.read(name) for name in source.namelist()}
     for number, values in enumerate(results, start=1):
         name = f"xl/worksheets/sheet{number}.xml"
