@@ -1,5 +1,6 @@
 """Files written whole or not at all, and moved so that a crash at any moment leaves each in one place."""
 
+import errno
 import os
 import re
 from collections.abc import Iterable
@@ -70,7 +71,8 @@ def move(source: Path, target: Path) -> None:
         _sync_folder(target.parent)
         _sync_folder(source.parent)
     except OSError as error:
-        raise unwritable(target, error) from None
+        from_here = isinstance(error, PermissionError) and not os.access(source.parent, os.W_OK)
+        raise unwritable(source.parent if from_here else target, error) from None
 
 
 def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -100,9 +102,10 @@ def _sync_folder(folder: Path) -> None:
 
 def unwritable(file: Path, error: OSError) -> DvkError:
     """The error that ends a run which cannot write a file or folder."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     return DvkError(
         _("{file}: cannot be written: {reason}").format(file=file, reason=_reason(error)),
-        _("Choose a place that you may write to."),
+        _("Make room on the disk and run again.") if full else _("Choose a place that you may write to."),
     )
 
 

@@ -33,4 +33,6 @@ def run(ctx: typer.Context, dry_run: DryRun = False, print_cron: PrintCron = Fal
     done = logged_pass(workspace, now=datetime.now(UTC).astimezone(), dry_run=dry_run)
     if common.format not in (None, "table") or dry_run or common.verbose or not done.is_well:
         emit(ctx, done)
-    return 0 if done.result.all_accepted else 1
+    if done.stopped is not None:
+        raise done.stopped
+    return done.exit_code

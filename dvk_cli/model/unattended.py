@@ -1,11 +1,14 @@
 """What an unattended pass came to."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
 
 from dvk_cli.i18n import gettext as _
+from dvk_cli.model.errors import DvkError
 from dvk_cli.model.result import RunResult
 
 OVERDUE_AFTER = timedelta(hours=1)
@@ -42,7 +45,10 @@ class ReturnedFile(msgspec.Struct, frozen=True):
 
 
 class Pass(msgspec.Struct):
-    """One unattended pass. `archived`: by the path in the inbox, where the file is now. `reports`: those rewritten."""
+    """One unattended pass. `archived`: by the path in the inbox, where the file is now. `reports`: those rewritten.
+
+    `stopped`: what kept it from doing all of that; what is said above is done nevertheless.
+    """
 
     result: RunResult
     at: datetime
@@ -50,6 +56,22 @@ class Pass(msgspec.Struct):
     returned: list[ReturnedFile] = []
     waiting: list[Waiting] = []
     reports: list[str] = []
+    stopped: DvkError | None = None
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """One folder that can't be written to keeps nothing else back, and nothing of what was done from being told."""
+        try:
+            yield
+        except DvkError as error:
+            self.stopped = self.stopped or error
+
+    @property
+    def exit_code(self) -> int:
+        """1 if anything was not accepted; that of what stopped the pass, if anything has."""
+        if self.stopped is not None:
+            return self.stopped.exit_code
+        return 0 if self.result.all_accepted else 1
 
     @property
     def is_well(self) -> bool:

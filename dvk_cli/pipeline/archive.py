@@ -9,6 +9,7 @@ import msgspec
 
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import finding
+from dvk_cli.readers.files import RECEIVED_LIST
 
 if TYPE_CHECKING:
     from dvk_cli.workspace import Workspace
@@ -30,6 +31,8 @@ def archived_files(workspace: "Workspace") -> Archived:
     found = Archived()
     for path in sorted(each for each in folder.rglob("*") if each.is_file() and not each.is_symlink()):
         shown = path.relative_to(workspace.root).as_posix() if path.is_relative_to(workspace.root) else str(path)
+        if path == folder / RECEIVED_LIST:
+            continue
         if not _NAME.fullmatch(path.stem):
             found.findings.append(finding("DVK914", file=shown))
             continue

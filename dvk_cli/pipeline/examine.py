@@ -5,7 +5,7 @@ What fails there is a finding of that one file; the others of the run go on.
 
 import os
 import pickle
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import finding
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined
+from dvk_cli.pipeline.received_names import as_received
 from dvk_cli.processes import spread
 from dvk_cli.readers.files import Entry, collect
 
@@ -61,7 +62,9 @@ def files_of(paths: Sequence[Path], workspace: "Workspace | None", leave: Collec
     """
     from dvk_cli.readers.archive import may_be_archive, unpacked
 
-    files = collect(paths, workspace.root if workspace else None)
+    files: Iterable[tuple[Path, str]] = collect(paths, workspace.root if workspace else None)
+    if workspace is not None:
+        files = as_received(files, paths, workspace.root / workspace.config.run.archive)
     found = [Entry(path, shown) for path, shown in files if path not in leave]
     archives = [entry for entry in found if may_be_archive(entry.path)]
     opened = dict(zip(archives, spread(unpacked, archives, _unopened, limits_of(workspace)), strict=True))

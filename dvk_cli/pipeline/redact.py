@@ -12,6 +12,7 @@ from dvk_cli.pipeline.archive import inside
 from dvk_cli.pipeline.examine import limits_of
 from dvk_cli.pipeline.names_in_files import files_naming
 from dvk_cli.pipeline.stores import changing
+from dvk_cli.readers.files import RECEIVED_LIST
 from dvk_cli.vietnamese.names import replace_names, words_of
 
 if TYPE_CHECKING:
@@ -50,12 +51,15 @@ def redact(workspace: "Workspace", name: str, why: str, *, now: datetime, by: "A
         files = [path for path in sorted(workspace.root.rglob("*")) if path.is_file() and not path.is_symlink()]
         named = files_naming([path for path in files if path.resolve() not in own], words, limits_of(workspace))
         archive, log = workspace.root / workspace.config.run.archive, workspace.root / workspace.config.run.log
-        removed = [path for path in named if path.is_relative_to(archive)]
+        received = archive / RECEIVED_LIST
+        removed = [path for path in named if path.is_relative_to(archive) and path != received]
         # Written down first: a run that is killed in between leaves a file that the next one removes.
         note_files(store, done.number, [digest for path in removed for digest in (path.stem, *inside(path))])
         for path in removed:
             path.unlink()
-        logs = [path for path in named if path.parent == log.parent and path.name.startswith(log.name)]
+        logs = [
+            path for path in named if path == received or (path.parent == log.parent and path.name.startswith(log.name))
+        ]
         for path in logs:
             text = replace_names(path.read_text("utf-8"), (len(words),), {" ".join(words): done.key}.get)
             write_whole(path, text.encode())

@@ -18,7 +18,9 @@ from dvk_cli.model.sheet import Source
 LARGEST_FILE = 200 * 1000 * 1000
 _FILE_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".docx", ".csv", ".tsv")
 _TABLES = (*_FILE_ENDINGS, ".txt", ".html", ".htm", ".zip")
-_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "dvk.toml"})
+RECEIVED_LIST = "dvk-received.jsonl"
+"""Lies in the archive: under which names its files were received."""
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "dvk.toml", RECEIVED_LIST})
 
 
 class Entry(NamedTuple):

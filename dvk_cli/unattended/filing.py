@@ -22,6 +22,7 @@ from dvk_cli.model.errors import DvkError
 from dvk_cli.model.result import FileResult
 from dvk_cli.model.sheet import INSIDE
 from dvk_cli.model.submission import Outcome
+from dvk_cli.pipeline.received_names import note_received
 from dvk_cli.readers.files import fetch, files_at
 
 
@@ -95,17 +96,25 @@ def clear_parts(folders: Iterable[Path]) -> None:
                 part.unlink()
 
 
-def archive(path: Path, folder: Path, year: int) -> Path | None:
+def archive(path: Path, shown: str, folder: Path, year: int) -> Path | None:
     """Move a file into the archive, as `<year>/<SHA-256>.<ending>`; the same bytes are kept once.
+
+    Its own name, which may be all that says unit and period, is written down first.
 
     Returns:
         Where it is; None where it is gone from the inbox.
     """
+
+    def noted(digest: str) -> Path:
+        note_received(folder, digest, shown)
+        return folder
+
     if path.name == DESCRIPTOR:
-        return _move_export(path, lambda digest: folder / f"{year:04d}" / f"{digest}.zip")
+        return _move_export(path, lambda digest: noted(digest) / f"{year:04d}" / f"{digest}.zip")
     digest = _digest(path)
     if digest is None:
         return None
+    noted(digest)
     kept = next(iter(sorted(folder.glob(f"*/{digest}.*"))), None)
     target = kept or folder / f"{year:04d}" / f"{digest}{path.suffix.lower()}"
     move(path, target)

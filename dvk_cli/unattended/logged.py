@@ -1,6 +1,7 @@
 """A pass with its line in the log, whatever becomes of it."""
 
 import time
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ def logged_pass(workspace: "Workspace", *, now: datetime, dry_run: bool = False)
     """`run_once`, and one JSON line about it; a dry run leaves none.
 
     Raises:
-        DvkError: as `run_once`, after its message is in the log; or the log cannot be written.
+        DvkError: as `run_once`, after its message is in the log. That the log can't be written is told with the pass.
     """
     started = time.monotonic()
 
@@ -31,15 +32,19 @@ def logged_pass(workspace: "Workspace", *, now: datetime, dry_run: bool = False)
     try:
         done = run_once(workspace, now=now, dry_run=dry_run)
     except DvkError as error:
-        told(error.exit_code, error=error.message)
+        # Why it can't go on matters more than that this can't be logged.
+        with suppress(DvkError):
+            told(error.exit_code, error=error.message)
         raise
-    told(
-        0 if done.result.all_accepted else 1,
-        files=done.result.totals.outcomes,
-        findings=done.result.totals.findings,
-        archived=len(done.archived),
-        returned=[each.path for each in done.returned],
-        waiting={each.path: each.why for each in done.waiting},
-        reports=done.reports,
-    )
+    with done.going_on():
+        told(
+            done.exit_code,
+            files=done.result.totals.outcomes,
+            findings=done.result.totals.findings,
+            archived=len(done.archived),
+            returned=[each.path for each in done.returned],
+            waiting={each.path: each.why for each in done.waiting},
+            reports=done.reports,
+            **({"error": done.stopped.message} if done.stopped is not None else {}),
+        )
     return done

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dvk_cli.durable import make_folder, write_whole
+from dvk_cli.i18n import gettext as _
 from dvk_cli.intake.options import IntakeOptions
+from dvk_cli.model.errors import DvkError
 from dvk_cli.model.result import FileResult, RunResult
 from dvk_cli.model.unattended import Pass, ReturnedFile, Waiting
 from dvk_cli.pipeline import receive, stores
 from dvk_cli.pipeline.send_back import returned_copies
 from dvk_cli.readers.files import collect, files_at, is_skipped
+from dvk_cli.store.address import without_password
 from dvk_cli.unattended import filing
 from dvk_cli.unattended.arrivals import not_yet_complete
 from dvk_cli.unattended.due_reports import make_due
@@ -42,11 +45,13 @@ def run_once(
         sleep: waits for files that are being written.
 
     Raises:
-        DvkError: another run holds the lock (exit code 75), or the pass can't go on; what it did until then holds.
+        DvkError: another run holds the lock (exit code 75), or nothing can be received. What goes wrong later is told
+            with all that was done (`Pass.stopped`).
     """
     settings = workspace.config.run
     folders = [workspace.root / each for each in (settings.archive, settings.returned, settings.reports)]
     filing.check_folders(workspace.inbox, folders)
+    _check_store(workspace, folders[0])
     with stores.writing(workspace, dry_run=dry_run) as store:
         if not dry_run:
             filing.clear_parts(folders)
@@ -66,35 +71,53 @@ def run_once(
         )
         done = Pass(result, now, waiting=list(waiting.values()))
         if not dry_run:
-            _file_away(done, workspace, filing.fates(found, result.files), before)
-            done.reports = [_shown(path, workspace) for path in make_due(workspace, store, now.date())]
+            for fate in filing.fates(found, result.files):
+                with done.going_on():
+                    _file_away(done, workspace, fate, before)
+            with done.going_on():
+                done.reports = [_shown(path, workspace) for path in make_due(workspace, store, now.date())]
     return done
 
 
-def _file_away(
-    done: Pass, workspace: "Workspace", fates: Sequence[filing.Fate], before: dict[Path, _Stamp | None]
-) -> None:
-    archive = workspace.root / workspace.config.run.archive
-    returned = workspace.root / workspace.config.run.returned
-    for fate in fates:
-        if fate.goes == "stays":
-            continue
-        if _stamp(fate.path) != before[fate.path]:
-            # What is there now has not been read: it is the next pass's.
-            done.waiting.append(Waiting(fate.shown, "rewritten", done.at))
-            continue
-        wrong = [file for file in fate.results if file.outcome in ("rejected", "partial")]
-        told = _write_returns(wrong, fate.path, workspace) if wrong else []
-        if fate.goes == "archive":
-            place = filing.archive(fate.path, archive, done.at.year)
-            if place is not None:
-                done.archived[fate.shown] = _shown(place, workspace)
-        else:
-            place = filing.give_back(fate.path, workspace.inbox, returned)
-        if told:
-            *copies, findings = (_shown(each, workspace) for each in told)
-            original = _shown(place, workspace) if place is not None and fate.goes == "returned" else None
-            done.returned.append(ReturnedFile(fate.shown, original, tuple(copies), findings))
+def _check_store(workspace: "Workspace", archive: Path) -> None:
+    """Refuse to begin a new store where there was one: reports of what came in last would replace those of everything.
+
+    Raises:
+        DvkError: files are archived, and there is no store that could have received them.
+    """
+    if not any(path.is_file() for path in archive.glob("*/*")):
+        return
+    with stores.stored(workspace) as store:
+        if store is None:
+            raise DvkError(
+                _("{store}: the store is not there or empty, and {folder} holds what it has received.").format(
+                    store=without_password(workspace.store_url), folder=archive
+                ),
+                _("Put back a copy (docs/unattended.md); or begin anew with: dvk ingest {folder}").format(
+                    folder=archive
+                ),
+            )
+
+
+def _file_away(done: Pass, workspace: "Workspace", fate: filing.Fate, before: dict[Path, _Stamp | None]) -> None:
+    if fate.goes == "stays":
+        return
+    if _stamp(fate.path) != before[fate.path]:
+        # What is there now has not been read: it is the next pass's.
+        done.waiting.append(Waiting(fate.shown, "rewritten", done.at))
+        return
+    wrong = [file for file in fate.results if file.outcome in ("rejected", "partial")]
+    told = _write_returns(wrong, fate.path, workspace) if wrong else []
+    if fate.goes == "archive":
+        place = filing.archive(fate.path, fate.shown, workspace.root / workspace.config.run.archive, done.at.year)
+        if place is not None:
+            done.archived[fate.shown] = _shown(place, workspace)
+    else:
+        place = filing.give_back(fate.path, workspace.inbox, workspace.root / workspace.config.run.returned)
+    if told:
+        *copies, findings = (_shown(each, workspace) for each in told)
+        original = _shown(place, workspace) if place is not None and fate.goes == "returned" else None
+        done.returned.append(ReturnedFile(fate.shown, original, tuple(copies), findings))
 
 
 def _write_returns(wrong: Sequence[FileResult], path: Path, workspace: "Workspace") -> list[Path]:

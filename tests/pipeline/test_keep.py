@@ -45,7 +45,7 @@ def figures(root: Path, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def archived(root: Path) -> Path:
-    return next(path for path in (root / "archive").rglob("*") if path.is_file())
+    return next(path for path in (root / "archive").glob("*/*"))
 
 
 def found(root: Path) -> list[tuple[str, str]]:

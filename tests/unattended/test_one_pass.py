@@ -11,6 +11,7 @@ import pytest
 
 from dvk_cli.cli import main
 from dvk_cli.model.errors import DvkError
+from dvk_cli.readers.files import RECEIVED_LIST
 from dvk_cli.unattended.arrivals import not_yet_complete
 from dvk_cli.unattended.due_reports import period_of
 from dvk_cli.unattended.one_pass import run_once
@@ -36,7 +37,7 @@ def put(office: Path, name: str, text: str) -> Path:
 
 
 def files(office: Path, *folders: str) -> list[str]:
-    found = [p for folder in folders for p in (office / folder).rglob("*") if p.is_file()]
+    found = [p for folder in folders for p in (office / folder).rglob("*") if p.is_file() and p.name != RECEIVED_LIST]
     return sorted(path.relative_to(office).as_posix() for path in found)
 
 
@@ -250,3 +251,92 @@ def test_a_period_that_is_none_is_said_with_its_place(office: Path, capsys: pyte
     assert main(["-C", str(office), "run"]) == 3
     assert "dvk.toml: run.report: “bao giờ” is not a period" in capsys.readouterr().err
     assert json.loads((office / "logs" / "dvk.jsonl").read_text("utf-8"))["exit"] == 3
+
+
+@pytest.mark.parametrize(("folder", "archived"), [("archive", False), ("reports", True), ("logs", True)])
+def test_a_folder_that_takes_nothing_keeps_nothing_else_back(
+    office: Path, folder: str, archived: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What had to go back is told, although the pass could not do everything: no later pass would tell it."""
+    with_report(office, '{ period = "2023", formats = ["xlsx"] }')
+    put(office, "2023/Xã Hạ Trạch.csv", GOOD)
+    put(office, "2023/Xã Bắc Trạch.csv", "Năm 2023,,,,\n" + BAD)
+    (office / folder).write_text("in the way", "utf-8")
+    capsys.readouterr()
+    assert main(["-C", str(office), "run"]) == 3
+    said = capsys.readouterr()
+    assert "To be corrected: inbox/2023/Xã Bắc Trạch.csv" in said.out
+    assert f"{folder}" in said.err and "cannot be written" in said.err
+    assert "returned/2023/Xã Bắc Trạch.csv" in files(office, "returned")
+    assert bool(files(office, "inbox")) is not archived
+    (office / folder).unlink()
+    assert main(["-C", str(office), "run"]) == 0
+    assert files(office, "inbox") == []
+    assert "reports/bao-cao-2023.xlsx" in files(office, "reports")
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_store_that_is_gone_is_not_begun_anew(
+    office: Path, left: bytes | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else the report of all the year would be replaced by one of what came in last."""
+    with_report(office, '{ period = "2023", formats = ["xlsx"] }')
+    put(office, "2023/Xã Hạ Trạch.csv", GOOD)
+    assert main(["-C", str(office), "run"]) == 0
+    report = (office / "reports" / "bao-cao-2023.xlsx").read_bytes()
+    (office / "dvk.sqlite").unlink()
+    if left is not None:
+        (office / "dvk.sqlite").write_bytes(left)
+    put(office, "2023/Xã Xuân Trạch.csv", faults.GOOD["2023/Xã Xuân Trạch.csv"])
+    capsys.readouterr()
+    assert main(["-C", str(office), "run"]) == 3
+    assert "the store is not there or empty" in capsys.readouterr().err
+    assert files(office, "inbox") == ["inbox/2023/Xã Xuân Trạch.csv"]
+    assert (office / "reports" / "bao-cao-2023.xlsx").read_bytes() == report
+    # As the message says.
+    assert main(["-C", str(office), "ingest", str(office / "archive")]) == 0
+    assert main(["-C", str(office), "run"]) == 0
+    assert len(files(office, "archive")) == 2
+
+
+def test_the_archive_is_read_again_under_the_names_that_its_files_came_with(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Unit and period may stand in the name and the folder only: the archive's own folder is no period."""
+    put(office, "2022/Xã Hạ Trạch.csv", faults.HEAD + "1,Tổ vay vốn,Kinh tế,Tập thể,Hội Nông dân\n")
+    with zipfile.ZipFile(office / "inbox" / "2023.zip", "w") as packed:
+        packed.writestr("Xã Mỹ Trạch 2023.csv", GOOD)
+    assert main(["-C", str(office), "run"]) == 0
+
+    def held() -> str:
+        capsys.readouterr()
+        assert main(["-C", str(office), "status", "--period", "2022-2023", "-f", "csv"]) == 0
+        return capsys.readouterr().out
+
+    before = held()
+    assert ",2022,reported," in before
+    (office / "dvk.sqlite").unlink()
+    # A pass was killed while it wrote the list.
+    with (office / "archive" / RECEIVED_LIST).open("ab") as names:
+        names.write(b'\n{"sha256":"12')
+    assert main(["-C", str(office), "ingest", str(office / "archive")]) == 0
+    assert held() == before
+    put(office, "Xã Xuân Trạch 2023.csv", GOOD.replace("Đoàn xã", "Công an xã"))
+    assert main(["-C", str(office), "run"]) == 0
+    assert main(["-C", str(office), "verify"]) == 0
+    (office / "dvk.sqlite").unlink()
+    assert main(["-C", str(office), "ingest", str(office / "archive")]) == 0
+    assert len(files(office, "archive")) == 3
+
+
+def test_an_archived_file_of_an_unknown_name_has_no_period_by_its_folder(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "XÃ HẠ TRẠCH,,,,\n" + faults.HEAD + "1,Tổ vay vốn,Kinh tế,Tập thể,Hội Nông dân\n"
+    put(office, "2022/Xã Hạ Trạch.csv", text)
+    assert main(["-C", str(office), "run"]) == 0
+    (office / "dvk.sqlite").unlink()
+    (office / "archive" / RECEIVED_LIST).unlink()
+    capsys.readouterr()
+    assert main(["-C", str(office), "ingest", str(office / "archive")]) == 1
+    assert "DVK116" in capsys.readouterr().err
