@@ -21,10 +21,11 @@ def write_whole(file: Path, content: bytes) -> None:
         DvkError: it can't be written.
     """
     place = file.resolve()
-    # Beside its place, so that the renaming is one step and nobody ever sees half a file. What is there and no file
-    # (a pipe, /dev/null) is written to and never replaced; a folder is neither.
-    part = place if place.exists() and not place.is_file() else place.with_name(f".{place.name}.{os.getpid()}.part")
+    part = place.with_name(f".{shortened(place.name)}.{os.getpid()}.part")
     try:
+        # Beside its place, so that the renaming is one step and nobody ever sees half a file. What is there and no file
+        # (a pipe, /dev/null) is written to and never replaced; a folder is neither.
+        part = place if place.exists() and not place.is_file() else part
         if part == place:
             part.write_bytes(content)
             return
@@ -57,6 +58,12 @@ def make_folder(folder: Path) -> None:
 def safe_name(name: str) -> str:
     """A name that every file system takes."""
     return _NOT_IN_NAMES.sub("_", name)
+
+
+def shortened(name: str, most: int = 200) -> str:
+    """As much of a name as leaves room for what is added to it: file systems allow 255 bytes."""
+    data = name.encode("utf-8", "surrogateescape")
+    return name if len(data) <= most else data[:most].decode("utf-8", "ignore")
 
 
 def move(source: Path, target: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from dvk_cli.durable import shortened
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.finding import Finding, Severity
 from dvk_cli.model.sheet import LIST_MARK, RETURNED, Sheet
@@ -29,7 +30,6 @@ _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::.*)?")
 _ROWS, _COLUMNS = 1_048_576, 16_384
 _ENDINGS = re.compile(r"\.(?:xls[xmb]?|xlt[xm]|ods|csv|tsv|txt|html?|docx|zip)$", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_NAME_BYTES = 200  # of the 255 that file systems allow; the rest is for what is added
 
 
 class _Copy(msgspec.Struct):
@@ -93,7 +93,7 @@ def _stem(name: str) -> str:
     stem = _ENDINGS.sub("", name.rsplit("/", 1)[-1])
     # A copy that comes back with something left to correct goes out under the same name.
     stem = RETURNED.sub("", stem).strip() or "dvk"
-    return stem.encode()[:_NAME_BYTES].decode("utf-8", "ignore")
+    return shortened(stem)
 
 
 def _name(stem: str) -> str:

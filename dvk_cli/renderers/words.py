@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
+from dvk_cli.durable import shortened
 from dvk_cli.i18n import gettext as _
 from dvk_cli.i18n import mark, ngettext
 from dvk_cli.model.finding import Finding
@@ -289,4 +290,4 @@ def coverage_line(coverage: Coverage) -> str:
 
 def findings_file_name(name: str) -> str:
     """The name of the text file that lists the findings of a file."""
-    return _("{name} (findings).txt").format(name=name)
+    return _("{name} (findings).txt").format(name=shortened(name))

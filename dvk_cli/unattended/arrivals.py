@@ -1,5 +1,6 @@
 """Which files of the inbox are complete: those still being written, or open in a program, wait for a later pass."""
 
+import os
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -63,4 +64,5 @@ def _lock_of(path: Path) -> Path | None:
     """The lock file that Excel (“~$name”) or LibreOffice (“.~lock.name#”) lays beside a file that it has open."""
     # Excel writes the mark over the first two letters of a name of more than eight.
     marks = [f"~${path.name}", f".~lock.{path.name}#"] + ([f"~${path.name[2:]}"] if len(path.stem) > 6 else [])
-    return next((lock for mark in marks if (lock := path.with_name(mark)).exists()), None)
+    # os.path: a mark can be longer than a name may be, and then there is no such file.
+    return next((lock for mark in marks if os.path.exists(lock := path.with_name(mark))), None)  # noqa: PTH110

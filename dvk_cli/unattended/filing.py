@@ -16,7 +16,7 @@ from typing import Literal
 import msgspec
 
 from dvk_cli.catalogue.export_tables import DESCRIPTOR
-from dvk_cli.durable import make_folder, move, write_whole
+from dvk_cli.durable import make_folder, move, shortened, write_whole
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.model.result import FileResult
@@ -159,7 +159,7 @@ def free_place(folder: Path, name: str, digest: str | None) -> Path:
     place, number = folder / name, 1
     while os.path.lexists(place) and (digest is None or _digest(place) != digest):
         number += 1
-        place = folder / f"{stem} ({number}){dot}{ending}"
+        place = folder / f"{shortened(stem)} ({number}){dot}{ending}"
     return place
 
 

@@ -3,13 +3,14 @@
 Each step can be done again: a pass that is killed anywhere is finished by the next one.
 """
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dvk_cli.durable import make_folder, write_whole
+from dvk_cli.durable import make_folder, safe_name, write_whole
 from dvk_cli.i18n import gettext as _
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.errors import DvkError
@@ -107,7 +108,7 @@ def _file_away(done: Pass, workspace: "Workspace", fate: filing.Fate, before: di
         done.waiting.append(Waiting(fate.shown, "rewritten", done.at))
         return
     wrong = [file for file in fate.results if file.outcome in ("rejected", "partial")]
-    told = _write_returns(wrong, fate.path, workspace) if wrong else []
+    told = _write_returns(wrong, fate.path, fate.shown, workspace) if wrong else []
     if fate.goes == "archive":
         place = filing.archive(fate.path, fate.shown, workspace.root / workspace.config.run.archive, done.at.year)
         if place is not None:
@@ -120,7 +121,7 @@ def _file_away(done: Pass, workspace: "Workspace", fate: filing.Fate, before: di
         done.returned.append(ReturnedFile(fate.shown, original, tuple(copies), findings))
 
 
-def _write_returns(wrong: Sequence[FileResult], path: Path, workspace: "Workspace") -> list[Path]:
+def _write_returns(wrong: Sequence[FileResult], path: Path, shown: str, workspace: "Workspace") -> list[Path]:
     """The annotated copies and then the list of findings of a file, written before the file itself is moved."""
     # Imported here: in most passes nothing goes back.
     from dvk_cli.renderers.base import Look
@@ -133,7 +134,9 @@ def _write_returns(wrong: Sequence[FileResult], path: Path, workspace: "Workspac
     text = finding_lines(result, Look(width=100, verbose=True))
     contents = [(name, content) for _file, name, content in returned_copies(result, [path], workspace)]
     # The mark at the beginning lets Windows' editor know that it is UTF-8.
-    contents.append((findings_file_name(path.name), text.encode("utf-8-sig", "backslashreplace")))
+    contents.append(
+        (findings_file_name(safe_name(shown.rpartition("/")[2])), text.encode("utf-8-sig", "backslashreplace"))
+    )
     places = []
     for name, content in contents:
         place = filing.free_place(folder, name, filing.digest_of(content))
@@ -143,7 +146,9 @@ def _write_returns(wrong: Sequence[FileResult], path: Path, workspace: "Workspac
 
 
 def _shown(path: Path, workspace: "Workspace") -> str:
-    return path.relative_to(workspace.root).as_posix() if path.is_relative_to(workspace.root) else str(path)
+    place = path.relative_to(workspace.root).as_posix() if path.is_relative_to(workspace.root) else str(path)
+    # Bytes of a name that are no text cannot be logged or printed as they are.
+    return os.fsencode(place).decode("utf-8", "backslashreplace")
 
 
 def _stamp(path: Path) -> _Stamp | None:

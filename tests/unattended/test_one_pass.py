@@ -340,3 +340,27 @@ def test_an_archived_file_of_an_unknown_name_has_no_period_by_its_folder(
     capsys.readouterr()
     assert main(["-C", str(office), "ingest", str(office / "archive")]) == 1
     assert "DVK116" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems take no such names")
+@pytest.mark.parametrize(
+    "name",
+    [
+        ("Xã Bắc Trạch 2023 " + "ệ" * 100).encode()[:248] + b".csv",
+        "Xã Bắc Trạch 2023 “\n” <b>.csv".encode(),
+        b"X\xe3 Bac Trach 2023 \xff.csv",
+        "Xã Bắc Trạch 2023.csv".encode("utf-16-le").replace(b"\0", b"\x01"),
+    ],
+)
+def test_whatever_a_file_is_called_it_goes_back_with_its_findings(
+    office: Path, name: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for text in (BAD, BAD.replace("Kinh té", "Kinh tê")):
+        path = Path(os.fsdecode(os.fsencode(office / "inbox") + b"/" + name))
+        path.write_text(text, "utf-8")
+        assert main(["-C", str(office), "run"]) == 1
+        assert "To be corrected: inbox/" in capsys.readouterr().out
+        assert files(office, "inbox") == []
+    # The two of one name, each with its copy and its list.
+    assert len(files(office, "returned")) == 6
+    assert len((office / "logs" / "dvk.jsonl").read_text("utf-8").splitlines()) == 2
