@@ -14,8 +14,10 @@ from dvk_cli.model.errors import DvkError, said_by_system
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
-def write_whole(file: Path, content: bytes) -> None:
+def write_whole(file: Path, content: bytes, *, private: bool = False) -> None:
     """Write a file whole or not at all: what stood there before is readable until the new one is on the disk.
+
+    `private`: only its owner may read it.
 
     Raises:
         DvkError: it can't be written.
@@ -29,7 +31,8 @@ def write_whole(file: Path, content: bytes) -> None:
         if part == place:
             part.write_bytes(content)
             return
-        with part.open("wb") as stream:
+        # The built-in open: a path's own takes no opener.
+        with open(part, "wb", opener=_for_the_owner if private else None) as stream:
             stream.write(content)
             stream.flush()
             # Before the renaming: else a power cut could leave the new name with nothing behind it.
@@ -41,6 +44,10 @@ def write_whole(file: Path, content: bytes) -> None:
             if part != place:
                 part.unlink()
         raise unwritable(file, error) from None
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def make_folder(folder: Path) -> None:

@@ -28,12 +28,12 @@ def run(ctx: typer.Context, output: Place, with_names: WithNames = False, as_of:
     workspace = common_of(ctx).workspace()
     files, reports = keep.export(workspace, names=with_names, as_of=parsed_date(as_of))
     if output.suffix.lower() == ".zip":
-        write_whole(output, packed(files))
+        write_whole(output, packed(files), private=with_names)
         written = [output.as_posix()]
     else:
         make_folder(output)
         for name, content in files:
-            write_whole(output / name, content)
+            write_whole(output / name, content, private=with_names)
         written = [(output / name).as_posix() for name, _content in files]
     named = _("named") if with_names else _("not named: keys that begin with # stand in their place")
     lines = (

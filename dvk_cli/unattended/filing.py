@@ -7,6 +7,7 @@ the next one finds it unchanged, or rejects it again, and moves it to the same p
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -93,10 +94,10 @@ def clear_parts(folders: Iterable[Path]) -> None:
     for folder in folders:
         for part in folder.rglob(".*.part") if folder.is_dir() else ():
             with suppress(OSError):
-                part.unlink()
+                shutil.rmtree(part) if part.is_dir() else part.unlink()
 
 
-def archive(path: Path, shown: str, folder: Path, year: int) -> Path | None:
+def archive(path: Path, shown: str, inbox: Path, folder: Path, year: int) -> Path | None:
     """Move a file into the archive, as `<year>/<SHA-256>.<ending>`; the same bytes are kept once.
 
     Its own name, which may be all that says unit and period, is written down first.
@@ -110,7 +111,7 @@ def archive(path: Path, shown: str, folder: Path, year: int) -> Path | None:
         return folder
 
     if path.name == DESCRIPTOR:
-        return _move_export(path, lambda digest: noted(digest) / f"{year:04d}" / f"{digest}.zip")
+        return _move_export(path, inbox, lambda digest: noted(digest) / f"{year:04d}" / f"{digest}.zip")
     digest = _digest(path)
     if digest is None:
         return None
@@ -129,7 +130,7 @@ def give_back(path: Path, inbox: Path, folder: Path) -> Path | None:
     """
     if path.name == DESCRIPTOR:
         there, name = folder / path.relative_to(inbox).parent, path.parent.name
-        return _move_export(path, lambda digest: free_place(there, f"{name}.zip", digest))
+        return _move_export(path, inbox, lambda digest: free_place(there, f"{name}.zip", digest))
     target = free_place(folder / path.relative_to(inbox).parent, path.name, _digest(path))
     if not os.path.lexists(path):
         return None
@@ -137,7 +138,7 @@ def give_back(path: Path, inbox: Path, folder: Path) -> Path | None:
     return target
 
 
-def _move_export(path: Path, target_of: Callable[[str], Path]) -> Path | None:
+def _move_export(path: Path, inbox: Path, target_of: Callable[[str], Path]) -> Path | None:
     """Move an export that lies in a folder, as the one file that it was read as."""
     _source, content = fetch(path, "")
     if not isinstance(content, bytes):
@@ -145,11 +146,15 @@ def _move_export(path: Path, target_of: Callable[[str], Path]) -> Path | None:
     target = target_of(digest_of(content))
     make_folder(target.parent)
     write_whole(target, content)
-    for each in files_at(path):
+    own, aside = files_at(path), target.with_name(f".{target.name}.part")
+    if path.parent != inbox and set(path.parent.iterdir()) == set(own):
+        # It has a folder of its own, which goes in one step: what a killed pass left of it would be a damaged export.
+        with suppress(OSError):
+            path.parent.replace(aside)
+            shutil.rmtree(aside)
+            return target
+    for each in own:
         each.unlink(missing_ok=True)
-    with suppress(OSError):
-        # Where it had a folder of its own, which is empty now.
-        path.parent.rmdir()
     return target
 
 

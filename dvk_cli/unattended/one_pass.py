@@ -110,7 +110,8 @@ def _file_away(done: Pass, workspace: "Workspace", fate: filing.Fate, before: di
     wrong = [file for file in fate.results if file.outcome in ("rejected", "partial")]
     told = _write_returns(wrong, fate.path, fate.shown, workspace) if wrong else []
     if fate.goes == "archive":
-        place = filing.archive(fate.path, fate.shown, workspace.root / workspace.config.run.archive, done.at.year)
+        archive = workspace.root / workspace.config.run.archive
+        place = filing.archive(fate.path, fate.shown, workspace.inbox, archive, done.at.year)
         if place is not None:
             done.archived[fate.shown] = _shown(place, workspace)
     else:

@@ -80,6 +80,8 @@ def test_persons_are_not_named(office: Offices, tmp_path: Path) -> None:
         place = exported(office("bo_trach"), tmp_path / f"names{len(options)}", *options)
         text = "".join(path.read_text("utf-8-sig") for path in place.iterdir())
         assert sum(person in text for person in persons) == found
+        # With names it is for the office's own account only, as the store is.
+        assert {path.stat().st_mode & 0o077 == 0 for path in place.iterdir()} == {bool(found)}
     assert json.loads((tmp_path / "names0" / "datapackage.json").read_text("utf-8"))["dvk"]["names"] is False
 
 

@@ -364,3 +364,24 @@ def test_whatever_a_file_is_called_it_goes_back_with_its_findings(
     # The two of one name, each with its copy and its list.
     assert len(files(office, "returned")) == 6
     assert len((office / "logs" / "dvk.jsonl").read_text("utf-8").splitlines()) == 2
+
+
+def test_an_export_in_a_folder_is_archived_as_one_file_and_its_folder_goes_in_one_step(
+    office: Path, tmp_path: Path
+) -> None:
+    put(office, "2023/Xã Hạ Trạch.csv", GOOD)
+    assert main(["-C", str(office), "run"]) == 0
+    province = tmp_path / "province"
+    assert main(["init", str(province), "--area", "Quảng Bình", "--on", "2023-12-31"]) == 0
+    faults.without_settling(province)
+    assert main(["-C", str(office), "export", "-o", str(province / "inbox" / "bo_trach")]) == 0
+    # What a killed pass had taken out of the inbox and not yet removed.
+    left = province / "archive" / "2026" / ".0.zip.part"
+    left.mkdir(parents=True)
+    (left / "bao_cao.csv").write_text("x", "utf-8")
+    assert main(["-C", str(province), "run"]) == 0
+    assert list((province / "inbox").iterdir()) == []
+    (archived,) = files(province, "archive")
+    assert archived.endswith(".zip")
+    assert main(["-C", str(province), "verify"]) == 0
+    assert not left.exists()
