@@ -29,13 +29,12 @@ def redact(workspace: "Workspace", name: str, why: str, *, now: datetime, by: "A
 
     Raises:
         UsageError: the name is a single word, which others bear too.
-        DvkError: nothing has been received yet, the store is on a server, or another run is at work (exit code 75).
+        DvkError: nothing has been received yet, the role may not change it, or another run is at work (exit code 75).
     """
     from dvk_cli.store.opaque import opaque_of
     from dvk_cli.store.redact import note_files
     from dvk_cli.store.redact import redact as redact_in
     from dvk_cli.store.trail import Deed
-    from dvk_cli.store.upkeep import file_of, forget
 
     words = words_of(name)
     if len(words) < 2:
@@ -44,8 +43,6 @@ def redact(workspace: "Workspace", name: str, why: str, *, now: datetime, by: "A
             _("Give the whole name, as it is written in the reports."),
         )
     with changing(workspace) as store:
-        # First of all: what is on a server can't be made to forget here, and nothing is to be done by halves.
-        file_of(store)
         done = redact_in(store, name, opaque_of(store), Deed(now, by, why))
         own = {Path(f"{store.place}{end}").resolve() for end in ("", "-wal", "-shm", "-journal", ".lock")}
         files = [path for path in sorted(workspace.root.rglob("*")) if path.is_file() and not path.is_symlink()]
@@ -63,7 +60,7 @@ def redact(workspace: "Workspace", name: str, why: str, *, now: datetime, by: "A
         for path in logs:
             text = replace_names(path.read_text("utf-8"), (len(words),), {" ".join(words): done.key}.get)
             write_whole(path, text.encode())
-        forget(store)
+        store.forget()
     left = [path for path in named if path not in removed and path not in logs]
     shown = [tuple(path.relative_to(workspace.root).as_posix() for path in paths) for paths in (removed, left)]
     return Redaction(done.key, done.places, *shown)

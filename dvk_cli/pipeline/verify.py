@@ -24,10 +24,9 @@ def verify(workspace: "Workspace") -> Verification:
     from dvk_cli.store.decide import form_labels
     from dvk_cli.store.editions import all_editions
     from dvk_cli.store.originals import changed_parts, originals
-    from dvk_cli.store.upkeep import faults
 
     with received_store(workspace) as store:
-        findings = [finding("DVK910", reason=reason) for reason in faults(store)]
+        findings = [finding("DVK910", reason=reason) for reason in store.faults()]
         parts, changed = changed_parts(store)
         findings += [
             finding(

@@ -77,6 +77,14 @@ class Store(ABC):
         """Copy all of it, whose tables are of a version, to beside it before they are changed."""
 
     @abstractmethod
+    def faults(self) -> list[str]:
+        """What is wrong in the tables as such; empty: they are sound, as far as can be seen from here."""
+
+    @abstractmethod
+    def forget(self) -> None:
+        """Write the tables anew, so that nothing that was changed or deleted is left in them."""
+
+    @abstractmethod
     def close(self) -> None:
         """Close the connection."""
 
@@ -133,6 +141,22 @@ class SqliteStore(Store):
         from dvk_cli.store.migrate import back_up
 
         back_up(Path(self.place), version)
+
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong in the file, and references that lead nowhere."""
+        with told(self.place):
+            run = self._connection.execute
+            found = [str(row[0]) for row in run("PRAGMA integrity_check")]
+            lost = run("PRAGMA foreign_key_check").fetchall()
+        return [each for each in found if each != "ok"] + [
+            f"{table} {row} → {other}" for table, row, other, _key in lost
+        ]
+
+    def forget(self) -> None:
+        """See `Store`: neither in the file's pages, nor in its log."""
+        with told(self.place):
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:

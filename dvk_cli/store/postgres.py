@@ -129,6 +129,16 @@ class PostgresStore(Store):
                 for table in tables:
                     run(f'CREATE TABLE "{copies}"."v{version}_{number}_{table}" AS TABLE "{self._schema}"."{table}"')
 
+    def faults(self) -> list[str]:
+        """Nothing: the server keeps its own files whole, and references valid."""
+        return []
+
+    def forget(self) -> None:
+        """See `Store`; the server's own log and its backups are its administrator's."""
+        with _told(self.place):
+            for (table,) in self._connection.execute(_TABLES, (self._schema,)).fetchall():
+                self._connection.execute(f'VACUUM FULL "{self._schema}"."{table}"')
+
     def close(self) -> None:
         """See `Store`."""
         _OPEN.discard(self)
@@ -252,6 +262,12 @@ def _settings(url: str) -> tuple[dict[str, Any], str]:
             _("{url}: this is no address of a PostgreSQL database.").format(url=without_password(url)),
             _("As in: postgresql://dvk_455_writer@server/dvk. The password belongs in PGPASSFILE or PGPASSWORD."),
         ) from None
+    if any("@" in str(settings.get(name) or "") for name in ("host", "dbname")):
+        # A password with / or @ in it, not written as %2F or %40: a piece of it would be shown as host or database.
+        raise DvkError(
+            _("{url}: this is no address of a PostgreSQL database.").format(url=without_password(url)),
+            _("As in: postgresql://dvk_455_writer@server/dvk. The password belongs in PGPASSFILE or PGPASSWORD."),
+        )
     if not _OFFICE.fullmatch(office):
         raise DvkError(
             _("{url}: which office's store is meant? “{office}” can't be its code.").format(

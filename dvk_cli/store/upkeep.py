@@ -1,4 +1,4 @@
-"""What is done to the store's file as a whole: its soundness, a copy of it, and making it forget. SQLite only."""
+"""A copy of the store's file. SQLite only."""
 
 import os
 import sqlite3
@@ -9,16 +9,6 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.store.database import Store, connect, told
 from dvk_cli.store.migrate import touch
-
-
-def faults(store: Store) -> list[str]:
-    """What SQLite finds wrong in the file, and references that lead nowhere; empty: it is sound."""
-    path = file_of(store)
-    with told(store.place), closing(connect(path)) as connection:
-        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
-        found = [] if found == ["ok"] else found
-        lost = connection.execute("PRAGMA foreign_key_check").fetchall()
-    return found + [f"{table} {row} → {other}" for table, row, other, _key in lost]
 
 
 def copy_to(store: Store, target: Path) -> None:
@@ -50,13 +40,6 @@ def copy_to(store: Store, target: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def forget(store: Store) -> None:
-    """Write the file anew, so that nothing that was changed or deleted is left in its pages or in its log."""
-    with told(store.place), closing(connect(file_of(store))) as connection:
-        connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
 def file_of(store: Store) -> Path:
     """The store's file.
 
@@ -67,6 +50,6 @@ def file_of(store: Store) -> Path:
     if not path.is_file():
         raise DvkError(
             _("{store}: this is no file.").format(store=store.place),
-            _("A store on a server is copied and checked with the server's own tools (pg_dump)."),
+            _("A store on a server is copied with the server's own tools (pg_dump)."),
         )
     return path

@@ -1,9 +1,11 @@
 """A person's name taken out: it is nowhere in the workspace, and the figures are what they were."""
 
 import json
+import os
 import re
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from dvk_cli.cli import main
@@ -23,7 +25,7 @@ ROWS = (
 
 
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, each_database: str) -> Path:
     """Two years' lists in the archive, one that went back with the name in its findings, and a closed year."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "dvk.toml").write_text(CONFIG, "utf-8")
@@ -51,8 +53,21 @@ def figures(capsys: pytest.CaptureFixture[str]) -> object:
 def holding(root: Path) -> list[str]:
     """Files with the name in their bytes, in whatever spelling."""
     spelt = re.compile("nguyễn thị ho(?:à|a\u0300)|nguyễn thị hòa", re.IGNORECASE)
-    texts = ((path, path.read_bytes().decode("utf-8", "ignore")) for path in root.rglob("*") if path.is_file())
-    return sorted(path.relative_to(root).as_posix() for path, text in texts if spelt.search(text))
+    files = (path for path in root.rglob("*") if path.is_file())
+    texts = [(path.relative_to(root).as_posix(), path.read_bytes().decode("utf-8", "ignore")) for path in files]
+    return sorted(name for name, text in [*texts, *in_database()] if spelt.search(text))
+
+
+def in_database() -> list[tuple[str, str]]:
+    """What the tables of a store on a server hold, by their names; nothing where it is a file."""
+    if "DVK_STORE" not in os.environ:
+        return []
+    with psycopg.connect(os.environ["DVK_STORE"].replace("&office=455", "")) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'dvk_455'").fetchall()
+        return [
+            (name, "\n".join(row for (row,) in connection.execute(f"SELECT CAST(t AS text) FROM dvk_455.{name} t")))
+            for (name,) in tables
+        ]
 
 
 def test_the_name_is_nowhere_and_the_figures_are_the_same(office: Path, capsys: pytest.CaptureFixture[str]) -> None:

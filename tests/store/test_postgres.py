@@ -243,6 +243,13 @@ def test_a_store_that_is_not_there_is_none_and_an_unreachable_one_is_said(postgr
     assert "geheim" not in f"{caught.value.message}{caught.value.hint}"
 
 
+@pytest.mark.parametrize("password", ["ge@heim/secret", "a/secret@b", "a?secret@b/c", "a#secret@/", "secret/"])
+def test_a_password_that_is_not_escaped_is_not_shown_as_host_or_database(password: str) -> None:
+    with pytest.raises(DvkError) as caught:
+        opened(f"postgresql://an:{password}@127.0.0.1:1/dvk?connect_timeout=2")
+    assert "secret" not in f"{caught.value.message}{caught.value.hint}"
+
+
 # --- versions of the tables ---
 
 
