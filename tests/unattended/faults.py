@@ -1,4 +1,4 @@
-"""Faults put into real passes: a process killed, a disk full, or a connection cut, at a chosen write or moment.
+"""Faults put into real passes: a process killed, or a disk full, at a chosen write or moment.
 
 The system calls are the real ones: strace lets one of them fail, or kills the process at it. As a program it makes the
 whole sweep and prints the counts, on a file or, each trial as an office of its own, in an empty PostgreSQL database:
@@ -204,11 +204,6 @@ def full_at_write(root: Path, number: int) -> "subprocess.CompletedProcess[str]"
     return traced(root, "-e", "trace=write", "-e", f"inject=write:error=ENOSPC:when={number}")
 
 
-def cut_at(root: Path, number: int) -> "subprocess.CompletedProcess[str]":
-    """A pass that loses its connection to the server at the n-th thing it sends."""
-    return traced(root, "-e", "trace=sendto", "-e", f"inject=sendto:error=ECONNRESET:when={number}+")
-
-
 def killed_after(root: Path, seconds: float) -> None:
     """A pass, its whole process group killed after some time."""
     process = subprocess.Popen(
@@ -300,14 +295,11 @@ def _trials(
         for kind, calls in (("kill at write", WRITES), ("disk full at write", FILLS)):
             trials += [(kind, n) for n in range(1, writes_of(begin(f"count_{calls[:2]}"), calls) + 1, options.step)]
         trials += [("disk full at file", n) for n in file_writes_of(begin("files"))]
-        if options.postgres:
-            sent = writes_of(begin("sent"), "sendto")
-            trials += [("connection cut", n) for n in range(1, sent + 1, options.step)]
     trials += [("kill after", chance.uniform(0, seconds * 1.1)) for _ in range(options.kills // len(_BEGINNINGS))]
     yield from ((kind, at, expected) for kind, at in trials)
 
 
-_FAULTS = {"disk full at write": full_at, "disk full at file": full_at_write, "connection cut": cut_at}
+_FAULTS = {"disk full at write": full_at, "disk full at file": full_at_write}
 
 
 def trial(root: Path, kind: str, at: float, expected: State) -> str:
