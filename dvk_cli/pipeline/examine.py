@@ -54,8 +54,8 @@ def _from_environment(name: str, otherwise: int, least: int) -> int:
     return int(asked)
 
 
-def files_of(paths: Sequence[Path], workspace: "Workspace | None", leave: Collection[Path] = ()) -> list[Entry]:
-    """The files of a run but those to `leave`, in a fixed order, each once, those of an archive in its place.
+def files_of(paths: Sequence[Path], workspace: "Workspace | None", only: Collection[Path] | None = None) -> list[Entry]:
+    """The files of a run (`only` those, if given), in a fixed order, each once, those of an archive in its place.
 
     Raises:
         UsageError: a path names nothing.
@@ -65,7 +65,7 @@ def files_of(paths: Sequence[Path], workspace: "Workspace | None", leave: Collec
     files: Iterable[tuple[Path, str]] = collect(paths, workspace.root if workspace else None)
     if workspace is not None:
         files = as_received(files, paths, workspace.root / workspace.config.run.archive)
-    found = [Entry(path, shown) for path, shown in files if path not in leave]
+    found = [Entry(path, shown) for path, shown in files if only is None or path in only]
     archives = [entry for entry in found if may_be_archive(entry.path)]
     opened = dict(zip(archives, spread(unpacked, archives, _unopened, limits_of(workspace)), strict=True))
     return [each for entry in found for each in opened.get(entry, [entry])]

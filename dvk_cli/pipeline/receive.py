@@ -130,18 +130,18 @@ def ingest_into(
     why: str = "",
     dry_run: bool = False,
     progress: Progress | None = None,
-    leave: Collection[Path] = (),
+    only: Collection[Path] | None = None,
     by: Actor | None = None,
     cluster: str = "",
 ) -> RunResult:
-    """As `ingest`, in a store that is open and locked. `leave`: files that are not to be read yet.
+    """As `ingest`, in a store that is open and locked. `only`: the files that may be read already.
 
     `by`: who runs it, for the audit trail; whoever runs this process if not given.
     """
     from dvk_cli.store.redact import Redactions
     from dvk_cli.store.run import IngestRun
 
-    found, limits = files_of(paths or [workspace.inbox], workspace, leave), limits_of(workspace)
+    found, limits = files_of(paths or [workspace.inbox], workspace, only), limits_of(workspace)
     catalogue, register = catalogue_of(workspace), workspace.register
     options = _with_year(options, workspace)
     reading, settings = _reading(workspace, options), workspace.settings.text

@@ -20,8 +20,8 @@ def not_yet_complete(
 ) -> dict[Path, Waiting]:
     """The files to be left for a later pass.
 
-    A file is complete when its size and time of writing stay the same for `settle` seconds. Only files written
-    shortly before `now` (or, where the clock has gone back, after it) are watched, so that most passes need not wait.
+    A file is complete when its size and time of writing stay the same for `settle` seconds. Only where files were
+    written shortly before `now` (or, where the clock has gone back, after it) it waits, so that most passes need not.
 
     Args:
         files: of the inbox, with the names they are shown by.
@@ -37,12 +37,11 @@ def not_yet_complete(
         since = None if lock is None else _moment(_stamp(lock), now)
         if since is not None and abs(now - since) < STALE_AFTER:
             waiting[path] = Waiting(shown[path], "open", since)
-    fresh = [path for path, stamp in stamps.items() if _moment(stamp, now) > now - timedelta(seconds=settle)]
-    if fresh and settle > 0:
+    if settle > 0 and any(_moment(stamp, now) > now - timedelta(seconds=settle) for stamp in stamps.values()):
         sleep(settle)
-        for path in fresh:
+        for path, before in stamps.items():
             stamp = _stamp(path)
-            if path not in waiting and stamp is not None and stamp != stamps[path]:
+            if path not in waiting and stamp is not None and stamp != before:
                 waiting[path] = Waiting(shown[path], "growing", _moment(stamp, now))
     return waiting
 

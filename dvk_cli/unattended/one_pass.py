@@ -59,7 +59,7 @@ def run_once(
         found = collect([workspace.inbox], workspace.root)
         submissions = [(path, shown) for path, shown in found if not is_skipped(path.name)]
         waiting = not_yet_complete(submissions, now, settings.settle_seconds, sleep)
-        before = {path: _stamp(path) for path, _shown in found}
+        before = {path: _stamp(path) for path, _shown in found if path not in waiting}
         result = receive.ingest_into(
             store,
             workspace,
@@ -67,7 +67,7 @@ def run_once(
             IntakeOptions(),
             now=now,
             dry_run=dry_run,
-            leave=waiting.keys(),
+            only=before.keys(),
             cluster=settings.cluster,
         )
         done = Pass(result, now, waiting=list(waiting.values()))

@@ -147,6 +147,25 @@ def test_a_file_that_grows_waits_for_the_next_pass(office: Path) -> None:
     assert list(second.archived) == ["inbox/2023/Xã Hạ Trạch.csv"]
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_what_is_begun_or_gone_on_with_while_a_pass_waits_is_left_to_the_next(office: Path, there: bool) -> None:
+    """It would be read half written: neither a new file was looked at before, nor one that had long been still."""
+    (office / "dvk.toml").write_text(
+        (office / "dvk.toml").read_text("utf-8").replace("settle_seconds = 0 ", "settle_seconds = 5 "), "utf-8"
+    )
+    put(office, "2023/Xã Hạ Trạch.csv", GOOD)
+    now = datetime.now(NOW.tzinfo)
+    if there:
+        os.utime(put(office, "2023/Xã Lý Trạch.csv", GOOD[:90]), ((now - timedelta(hours=1)).timestamp(),) * 2)
+
+    def go_on_writing(_seconds: float) -> None:
+        put(office, "2023/Xã Lý Trạch.csv", GOOD[:100])
+
+    first = run_once(find_workspace(office), now=now, sleep=go_on_writing)
+    assert [file.path for file in first.result.files] == ["inbox/2023/Xã Hạ Trạch.csv"]
+    assert files(office, "inbox") == ["inbox/2023/Xã Lý Trạch.csv"]
+
+
 def test_a_clock_that_goes_back_keeps_no_file_waiting(office: Path) -> None:
     path = put(office, "Xã Hạ Trạch.csv", GOOD)
     os.utime(path, ((NOW + timedelta(days=400)).timestamp(),) * 2)
