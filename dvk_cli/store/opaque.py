@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from dvk_cli.model.extract import Sent
+from dvk_cli.model.personal import personal_numbers
 from dvk_cli.model.records import Count, ModelRow, Observation, Place, ProductRow, Recognition
 from dvk_cli.model.submission import Submission
 from dvk_cli.store.database import Connection, Store
@@ -160,7 +161,8 @@ def _hidden(submissions: Iterable[Submission]) -> tuple[set[str], set[str]]:
         for name, performer, subject in rows:
             texts = [performer] if subject in COLLECTIVE else [name, performer]
             keys = {identity_key(text) for text in texts if text and not _KEY.fullmatch(text)}
-            hidden |= keys
+            # A number tells a person as well as a name does.
+            hidden |= keys | ({identity_key(name)} if personal_numbers(name) else set())
             if subject in PERSONAL:
                 persons |= {key for key in keys if " " in key}
     return hidden, persons

@@ -10,6 +10,7 @@ from dvk_cli.catalogue.definitions import definition
 from dvk_cli.model.facts import ListedModel
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import message_of
+from dvk_cli.model.personal import masked
 from dvk_cli.model.report import Definition, FieldPart, Remark, Report, SourceLine, TypicalModel
 from dvk_cli.model.result import Status
 from dvk_cli.model.summary import Column, Figure, Note, Summary, Table, TableCell
@@ -126,7 +127,11 @@ def _fields(
 
 
 def _typical(model: ListedModel, unit: Unit | None, names: bool) -> TypicalModel:
-    """A model with who carries it out, as a sentence says it; a person only if persons are to be named."""
+    """A model with who carries it out, as a sentence says it; a person only if persons are to be named.
+
+    Telephone and identity card numbers beside a name never go out.
+    """
+    model = msgspec.structs.replace(model, name=masked(model.name), performer=masked(model.performer))
     is_agency = unit is not None and unit.is_agency
     place = model.unit if is_agency else model.unit[:1].lower() + model.unit[1:]
     # What an agency reports may be carried out by somebody else.

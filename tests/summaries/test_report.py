@@ -95,6 +95,11 @@ def test_who_carries_a_model_out(typical: ListedModel, performer: str) -> None:
     assert made.fields[0].typical == (TypicalModel("M", performer, place),)
 
 
+def test_numbers_beside_a_name_never_go_out() -> None:
+    made = report(summary("2023"), typical=[model("Ông Nguyễn Văn A, ĐT 0912 345 678", "ca_nhan")], names=True)
+    assert made.fields[0].typical[0].performer == "Ông Nguyễn Văn A, ĐT 09***5678, xã Lý Trạch"
+
+
 def test_persons_where_the_office_names_them() -> None:
     made = report(summary("2023"), typical=[model("Ông Nguyễn Văn A", "ca_nhan")], names=True)
     assert made.fields[0].typical[0].performer == "Ông Nguyễn Văn A, xã Lý Trạch"

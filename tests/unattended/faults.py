@@ -26,6 +26,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pytest import MonkeyPatch
+
 from dvk_cli.cli import main as dvk
 from dvk_cli.readers.files import RECEIVED_LIST
 
@@ -138,7 +140,8 @@ def state(root: Path) -> State:
 def _said(root: Path, *arguments: str) -> str:
     """What a command prints. In this process, which has loaded everything already."""
     said = io.StringIO()
-    with redirect_stdout(said), redirect_stderr(io.StringIO()) as trouble:
+    with MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(io.StringIO()) as trouble:
+        patch.setenv("DVK_LANG", "en")
         assert dvk(["-C", str(root), *arguments]) == 0, trouble.getvalue()
     return said.getvalue()
 

@@ -404,3 +404,13 @@ def test_an_export_in_a_folder_is_archived_as_one_file_and_its_folder_goes_in_on
     assert archived.endswith(".zip")
     assert main(["-C", str(province), "verify"]) == 0
     assert not left.exists()
+
+
+def test_numbers_of_persons_are_in_no_export_without_names(office: Path, tmp_path: Path) -> None:
+    rows = "1,Tổ vay vốn SĐT 0988 777 666,Kinh tế,Tập thể,Hội Nông dân\n2,Đường hoa,NTM,Tập thể,Bà B 0912345678\n"
+    put(office, "2023/Xã Hạ Trạch.csv", faults.HEAD + rows)
+    assert main(["-C", str(office), "run"]) == 0
+    assert main(["-C", str(office), "export", "-o", str(tmp_path / "x")]) == 0
+    said = "".join(path.read_text("utf-8-sig") for path in (tmp_path / "x").iterdir())
+    assert "Đường hoa" in said
+    assert "0988" not in said and "0912345678" not in said
