@@ -109,6 +109,7 @@ class _Pool:
         self._items: dict[int, Any] = {}
         self._waiting: deque[int] = deque()
         self._children: list[Child] = []
+        self._killed: set[int] = set()
 
     def add(self, number: int, item: Any) -> None:
         """One more item to be worked on, in its turn."""
@@ -159,13 +160,18 @@ class _Pool:
     def _finish(self, number: int, outcome: "Done | Failure") -> None:
         self.done[number] = outcome
         del self._items[number]
+        self._killed.discard(number)
 
     def _replace(self, child: Child, failure: Failure) -> None:
         child.kill()
         self._children.remove(child)
         guilty, *others = child.at
         self._waiting.extendleft(reversed(others))
-        if failure.kind == "time" or not child.served:
+        # What a system does that lacks memory for all that it runs: not the fault of the item, unless it is twice.
+        chance = failure.how == "SIGKILL" and guilty not in self._killed
+        if chance:
+            self._killed.add(guilty)
+        if failure.kind == "time" or not (child.served or chance):
             self._finish(guilty, failure)
         else:
             # What earlier items left behind may have done it: the outcome must not depend on what else the run holds.

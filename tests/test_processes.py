@@ -134,6 +134,19 @@ def test_what_earlier_items_left_behind_is_no_fault_of_a_later_one(monkeypatch: 
     assert [value for value, _ in spread(work, range(12), failed, POOR)] == [n * n for n in range(12)]
 
 
+def test_who_is_killed_by_the_system_once_begins_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DVK_JOBS", "2")
+
+    def work(number: int) -> tuple[int, int]:
+        mark = tmp_path / str(number)
+        if number % 4 == 0 and not mark.exists():
+            mark.touch()
+            kill(number)
+        return square(number)
+
+    assert [value for value, _ in spread(work, range(12), failed, PATIENT)] == [n * n for n in range(12)]
+
+
 def test_large_items_and_large_results_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DVK_JOBS", "2")
     items = [bytes([n]) * 3_000_000 for n in range(20)]
