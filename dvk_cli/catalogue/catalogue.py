@@ -103,6 +103,19 @@ class Catalogue:
         item = self.indicators[code]
         return item.label_en or item.label if language() == "en" else item.label
 
+    def made_from(self, indicator: str) -> frozenset[str]:
+        """The indicators whose values an indicator's figures are made from, itself among them."""
+        found: set[str] = set()
+        wanted = [indicator]
+        while wanted:
+            code = wanted.pop()
+            if code not in found:
+                found.add(code)
+                item = self.indicators[code]
+                named = (item.numerator, item.denominator, item.weight, item.reached_by, *item.sum_of)
+                wanted += [other for other in named if other is not None]
+        return frozenset(found)
+
     def precision(self, indicator: str) -> int:
         """Decimals in which the store keeps an indicator's values exactly."""
         item = self.indicators[indicator]

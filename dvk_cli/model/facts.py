@@ -89,6 +89,19 @@ class RecognitionFact(msgspec.Struct, frozen=True):
     origin: Origin | None = None
 
 
+class DecisionsFact(msgspec.Struct, frozen=True):
+    """How many decisions a list tells of that are told of nowhere else: of one level, form, subject and year."""
+
+    unit_code: str
+    period: Period
+    level: str
+    form: str
+    subject: str
+    year: int
+    from_models: bool
+    number: int
+
+
 class RefiledFact(msgspec.Struct, frozen=True):
     """A model of which the reports of a span give different fields or subjects (`what`); the latest is counted.
 
@@ -219,7 +232,8 @@ class Facts(msgspec.Struct, frozen=True):
     one code had several units.
 
     `earlier`: units of which a list of models from before the span is known. `named`: None where there are more models
-    than were asked for by name. `listed`: of the lists beside which counts of the same unit and period stand. `aside`:
+    than were asked for by name. `decisions`: what is not in
+    `recognitions`, where numbers were asked for. `listed`: of the lists beside which counts of the same unit and period stand. `aside`:
     only where origins were asked for.
     """
 
@@ -238,6 +252,7 @@ class Facts(msgspec.Struct, frozen=True):
     listed: list[ListedFact] = []
     aside: list[AsideFact] = []
     products: list[ProductList] = []
+    decisions: list[DecisionsFact] = []
 
 
 class ListedModel(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ for those that had it before, so that figures kept by key never mix two units.
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -83,6 +83,20 @@ class Lines(msgspec.Struct, frozen=True, dict=True):
             if _holds(line, day):
                 return line.key
         return code
+
+    def stretch(self, key: str, code: str) -> tuple[date | None, date | None] | None:
+        """The first and last day on which the code means the line of this key; None at either side: without end.
+
+        None in all: its days are no one stretch.
+        """
+        edges = {day for line in self._of_code.get(code, ()) for day in (line.first, line.until) if day}
+        begins = sorted({date.min, *edges})
+        own = [number for number, first in enumerate(begins) if self.key(code, first) == key]
+        if not own or own[-1] - own[0] >= len(own):
+            return None
+        first, last = own[0], own[-1]
+        until = None if last + 1 == len(begins) else begins[last + 1] - timedelta(days=1)
+        return None if first == 0 else begins[first], until
 
     def in_force(self, day: date) -> tuple[Line, ...]:
         """The lines of that day."""

@@ -14,6 +14,7 @@ from dvk_cli.pipeline.vintages import end_of, then
 if TYPE_CHECKING:
     from dvk_cli.model.summary import Summary
     from dvk_cli.store.database import Store
+    from dvk_cli.store.queries import LookBack
     from dvk_cli.summaries.request import SummaryRequest
     from dvk_cli.summaries.trace import Tracer
     from dvk_cli.workspace import Workspace
@@ -90,4 +91,24 @@ def facts_for(store: "Store | None", request: "SummaryRequest", named: int = 0, 
         return Facts([], [], [], [], [], [])
     moment = end_of(request.as_of) if request.as_of else None
     known, span, reach = request.identities, request.period, request.reach
-    return queries.facts(store, span, reach, as_of=moment, identities=known, named=named, origins=origins)
+    return queries.facts(
+        store,
+        span,
+        reach,
+        as_of=moment,
+        identities=known,
+        named=named,
+        origins=origins,
+        apart=request.agency_codes,
+        look_back=_look_back(request),
+    )
+
+
+def _look_back(request: "SummaryRequest") -> "LookBack | None":
+    from dvk_cli.store.queries import LookBack
+
+    always = request.looked_back_on
+    catalogue = request.catalogue
+    return (
+        None if always is None else LookBack(always, {code: catalogue.made_from(code) for code in catalogue.indicators})
+    )

@@ -26,6 +26,7 @@ from dvk_cli.store.entries import (
     unit_and_period,
 )
 from dvk_cli.store.exact import Precision
+from dvk_cli.store.known_models import make_known, no_longer_known, repeats
 from dvk_cli.store.rows import add_records
 from dvk_cli.store.trail import Deed, add_event
 from dvk_cli.store.vintages import Deciding, keep_vintage
@@ -82,8 +83,8 @@ def begin_run(store: Store, deed: Deed, deciding: Deciding) -> int:
 
 _PART = """
     INSERT INTO part (id, submission_id, unit_code, unit_name, period_label, period_start, period_end, form, content,
-                      context, records, said)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      context, records, said, repeats)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -144,7 +145,7 @@ def _stage(connection: Connection, file: Waiting, precision: Precision) -> Stage
         (
             (
                 *(part, number, *unit_and_period(sent.unit, sent.period), form),
-                *(content, context_hash(sent, form, file.tables), records_of(sent, form), said),
+                *(content, context_hash(sent, form, file.tables), records_of(sent, form), said, int(repeats(sent))),
             )
             for part, (number, sent, form, content, said) in parts
         ),
@@ -189,7 +190,9 @@ def publish(connection: Connection, submission: int, now: datetime) -> Published
     if replaced:
         # First out, then in: the store allows one in force.
         connection.executemany(_SUPERSEDE, [(at, pair[0], pair[3]) for pair in new if pair[3] is not None])
+        no_longer_known(connection, [pair[3] for pair in new if pair[1] == "models" and pair[3] is not None])
     connection.executemany(_PUBLISH, [(at, part) for part, *_rest in new])
+    make_known(connection, [part for part, form, *_rest in new if form == "models"])
     state: Literal["accepted", "unchanged"] = "unchanged" if same and not new else "accepted"
     same_parts = packed([current for _part, _form, _same, current, *_rest in same])
     if connection.execute(_PUBLISHED, (state, same_parts, submission)).rowcount != 1:

@@ -6,9 +6,10 @@ from typing import Any
 from dvk_cli.model.facts import ModelFact, Origin
 from dvk_cli.model.identity import Identities
 from dvk_cli.model.period import Period
-from dvk_cli.store.columns import days, period
+from dvk_cli.store.columns import period
 from dvk_cli.store.database import Connection
-from dvk_cli.store.models import EACH, SEEN, groups_of, kind_of, rows_of, seen_of, source_of
+from dvk_cli.store.lists import source_of
+from dvk_cli.store.models import EACH, SEEN, groups_of, kind_of, rows_of, seen_of
 
 _RECORDS = """
     SELECT {line}, m.identity, p.id, m.seq, m.field, m.subject, p.period_label, p.period_start, p.period_end, r.path,
@@ -16,25 +17,31 @@ _RECORDS = """
     FROM {tables} CROSS JOIN model_row m
     JOIN submission s ON s.id = p.submission_id
     JOIN receipt r ON r.id = s.receipt_id
-    WHERE m.part_id = p.id AND {where} AND p.period_start >= ? AND p.period_end <= ?
+    WHERE m.part_id = p.id AND {where}
     ORDER BY p.period_end, p.period_start, p.unit_code, m.seq
 """
 
 
 def one_by_one(
-    connection: Connection, where: str, values: Sequence[str | int], span: Period, identities: Identities
+    connection: Connection,
+    where: str,
+    values: Sequence[str | int],
+    span: Period,
+    identities: Identities,
+    *,
+    current: bool,
 ) -> list[ModelFact]:
     """The distinct models of a span, each with the row that counts and, behind it, its other rows in the span.
 
     The same rows are put together by the same rules as in `models.counted`, which only counts them.
     """
-    with source_of(connection, where, values, span, identities.lines) as source:
-        rows, asked = rows_of(source, span)
+    with source_of(connection, where, values, span, identities, current=current) as source:
+        rows, asked = rows_of(source)
         seen = [seen_of(row) for row in connection.execute(EACH.format(seen=SEEN, rows=rows), asked)]
         together = groups_of(connection, source, span, identities)
         of_each: dict[tuple[str, str], list[tuple[tuple[int, int], ModelFact]]] = {}
-        query = _RECORDS.format(line=source.line, tables=source.tables, where=source.where)
-        for row in connection.execute(query, (*source.values, *days(span))):
+        query = _RECORDS.format(line=source.line, tables=source.tables, where=source.inside)
+        for row in connection.execute(query, source.inside_values):
             line, identity, part, seq, *rest = row
             of_each.setdefault((line, identity), []).append(((part, seq), _row(line, part, rest)))
     grouped = {(row.line, row.identity) for group in together for row in group}

@@ -6,17 +6,14 @@ be one model, are read and put together one by one (`store.joined`); the numbers
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date
 from typing import Any, NamedTuple
 
 from dvk_cli.model.facts import ListedFact, ModelFact, NamedFact, Part, RefiledFact
 from dvk_cli.model.identity import Identities
-from dvk_cli.model.lines import Lines
 from dvk_cli.model.period import Period
-from dvk_cli.store.columns import days
 from dvk_cli.store.database import Connection
 from dvk_cli.store.joined import Seen, joined
+from dvk_cli.store.lists import Source, source_of
 from dvk_cli.store.refiled import refiled
 
 
@@ -31,53 +28,45 @@ class Counted(NamedTuple):
     refiled: list[RefiledFact]
 
 
-class Source(NamedTuple):
-    """The parts `p` that lists are read from, with the values for their question marks; `line`: their unit's key.
-
-    `earlier`: units with lists from before the span; `repeated`: a unit has several lists inside it; `moved`: there is
-    a table of the parts whose unit has moved.
-    """
-
-    line: str
-    tables: str
-    where: str
-    values: tuple[str | int, ...]
-    earlier: frozenset[str]
-    repeated: bool
-    moved: bool
-
-
-_LISTS = "SELECT p.id, p.unit_code, p.period_start, p.period_end FROM part p WHERE p.form = 'models' AND {where}"
-
 # One row a unit and identity. `latest` is text that sorts as the reports do: whether inside the span, its days, the
 # place in the list, then part, field and subject; so is `said`, with a status behind. One pass over the records does
 # what windows would need a sort each for.
 _ROWS = """
-    SELECT {line} AS line, m.identity AS identity,
+    SELECT {line} AS line, min({owner}) AS owner, m.identity AS identity,
            max({order} || {part} || m.field || '|' || m.subject) AS latest,
            max(CASE WHEN m.status IS NOT NULL THEN {order} || m.status END) AS said,
            min(p.period_end) AS first_end,
-           min(CASE WHEN p.period_start >= ? THEN 1 ELSE 0 END) AS is_new
+           min(CASE WHEN {is_new} THEN 1 ELSE 0 END) AS is_new, min({since}) AS since, max({until}) AS until
     FROM {tables} CROSS JOIN model_row m
-    WHERE m.part_id = p.id AND {where} AND p.period_end <= ?
+    WHERE m.part_id = p.id AND {where}
     GROUP BY {line}, m.identity
 """
-_ORDER = (
-    "CASE WHEN p.period_start >= ? THEN '1' ELSE '0' END || p.period_end || p.period_start"
-    " || CAST(1000000000 + m.seq AS TEXT)"
-)
+_WITH_KNOWN = """
+    SELECT line, identity, latest, said, first_end, CASE WHEN {known} THEN 0 ELSE 1 END AS is_new FROM ({rows}) AS own
+"""
+_INSIDE = "'1' || p.period_end || p.period_start || CAST(1000000000 + m.seq AS TEXT)"
+_ORDER = f"CASE WHEN p.period_start >= ? THEN {_INSIDE} ELSE '0' || substr({_INSIDE}, 2) END"
 _PART = "CAST(1000000000 + p.id AS TEXT)"
 _BASE = 1_000_000_000
 _ORDERED, _KIND = 31, 42  # letters of the order; where field and subject begin
 _COUNTS = f"""
-    SELECT line, substr(latest, {_KIND}), is_new, substr(said, 1, 1), substr(said, {_ORDERED + 1}), count(*)
+    SELECT line, substr(latest, {_KIND}), is_new, substr(said, {_ORDERED + 1}), count(*)
     FROM ({{rows}}) AS model
-    WHERE substr(latest, 1, 1) = '1'
-    GROUP BY line, substr(latest, {_KIND}), is_new, substr(said, 1, 1), substr(said, {_ORDERED + 1})
+    GROUP BY line, substr(latest, {_KIND}), is_new, substr(said, {_ORDERED + 1})
+"""
+# A list that names each model once, and is the unit's only one of the span, has nothing to be put together.
+_ONCE = """
+    SELECT line, kind, is_new, status, count(*)
+    FROM (
+        SELECT {line} AS line, m.field || '|' || m.subject AS kind, m.status AS status,
+               CASE WHEN {known} THEN 0 ELSE 1 END AS is_new
+        FROM {tables} CROSS JOIN model_row m
+        WHERE m.part_id = p.id AND {where}
+    ) AS model
+    GROUP BY line, kind, is_new, status
 """
 SEEN = "line, identity, latest, said, first_end, is_new"
 EACH = "SELECT {seen} FROM ({rows}) AS model"
-_DECLARED = "SELECT {seen} FROM ({rows}) AS model WHERE {names}"
 _NAMED = f"""
     SELECT model.line, model.identity, n.name, n.performer, q.period_label, r.path, n.sheet, n.cell
     FROM ({{rows}}) AS model
@@ -86,13 +75,19 @@ _NAMED = f"""
     JOIN part q ON q.id = n.part_id
     JOIN submission s ON s.id = q.submission_id
     JOIN receipt r ON r.id = s.receipt_id
-    WHERE substr(model.latest, 1, 1) = '1'
     ORDER BY model.line, model.identity
 """
 
 
 def counted(
-    connection: Connection, where: str, values: Sequence[str | int], span: Period, identities: Identities, named: int
+    connection: Connection,
+    where: str,
+    values: Sequence[str | int],
+    span: Period,
+    identities: Identities,
+    named: int,
+    *,
+    current: bool,
 ) -> Counted:
     """The distinct models of a span.
 
@@ -102,14 +97,14 @@ def counted(
         span: the days asked for.
         identities: how rows are known to be one model.
         named: hand the models out by name if there are no more.
+        current: those are the parts in force now, and no others.
     """
-    with source_of(connection, where, values, span, identities.lines) as source:
-        rows, asked = rows_of(source, span)
+    with source_of(connection, where, values, span, identities, current=current) as source:
         numbers: Counter[tuple[Any, ...]] = Counter()
-        for line, kind, is_new, inside, status, number in connection.execute(_COUNTS.format(rows=rows), asked):
-            # A status said before the span only is none of the span's.
-            numbers[(line, *kind.rsplit("|", 1), bool(is_new), status if inside == "1" else None)] += number
-        elsewhere = _refiled(connection, source, span) if source.repeated else []
+        for query, asked in _countings(source):
+            for line, kind, is_new, status, number in connection.execute(query, asked):
+                numbers[(line, *kind.rsplit("|", 1), bool(is_new), status)] += number
+        elsewhere = _refiled(connection, source) if source.repeated else []
         for group in groups_of(connection, source, span, identities):
             reported = sorted((row for row in group if row.inside), key=lambda row: row.order)
             for row in reported:
@@ -118,7 +113,10 @@ def counted(
                 numbers[kind_of(group)] += 1
                 elsewhere += _elsewhere(connection, reported)
         total = sum(numbers.values())
-        names = None if total > named else [NamedFact(*r) for r in connection.execute(_NAMED.format(rows=rows), asked)]
+        names = None
+        if total <= named:
+            rows, asked = rows_of(source)
+            names = [NamedFact(*row) for row in connection.execute(_NAMED.format(rows=rows), asked)]
     found = [
         ModelFact(line, field, subject, number, not is_new, status)
         for (line, field, subject, is_new, status), number in numbers.items()
@@ -132,9 +130,18 @@ def counted(
     )
 
 
-def _refiled(connection: Connection, source: Source, span: Period) -> list[RefiledFact]:
-    where = f"{source.where} AND p.period_start >= ? AND p.period_end <= ?"
-    return refiled(connection, source.line, source.tables, where, (*source.values, *days(span)))
+def _countings(source: Source) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """The queries that count each model of the span in one of them."""
+    known = source.known.format(owner=source.owner, identity="m.identity", since=source.since, until=source.until)
+    once = _ONCE.format(line=source.line, known=known, tables=source.tables, where=source.once)
+    yield once, (*source.known_values, *source.inside_values)
+    if source.once != source.inside:
+        rows, asked = rows_of(source._replace(inside=f"{source.inside} AND k.several = 1"))
+        yield _COUNTS.format(rows=rows), asked
+
+
+def _refiled(connection: Connection, source: Source) -> list[RefiledFact]:
+    return refiled(connection, source.line, source.tables, source.inside, source.inside_values)
 
 
 def _elsewhere(connection: Connection, reported: Sequence[Seen]) -> list[RefiledFact]:
@@ -159,65 +166,31 @@ def kind_of(group: Sequence[Seen]) -> tuple[Any, ...]:
     return last.line, last.field, last.subject, all(row.inside and row.is_new for row in group), status
 
 
-@contextmanager
-def source_of(
-    connection: Connection, where: str, values: Sequence[str | int], span: Period, lines: Lines
-) -> Iterator[Source]:
-    """The parts to read, with a table of those whose unit is known by another key than its code or has moved.
-
-    Where there are no such parts, nothing is written and nothing is joined.
-    """
-    reach = f"{_LISTS.format(where=where)} AND p.period_end <= ?"
-    keys: dict[int, tuple[str, str]] = {}
-    earlier: set[str] = set()
-    inside: Counter[str] = Counter()
-    for number, code, start, end in connection.execute(reach, (*values, span.end.isoformat())).fetchall():
-        key = lines.key(code, date.fromisoformat(end))
-        keys[number] = key, code
-        if start < span.start.isoformat():
-            earlier.update(lines.way(key))
-        else:
-            inside[key] += 1
-    moved = _met({key for key, _code in keys.values()}, lines)
-    other = [(number, key, int(key in moved)) for number, (key, code) in keys.items() if key != code or key in moved]
-    repeated = any(parts > 1 for parts in inside.values())
-    plain = Source("p.unit_code", "part p", where, tuple(values), frozenset(earlier), repeated, False)
-    if not other:
-        yield plain
-        return
-    connection.execute("CREATE TEMPORARY TABLE part_line (part_id INTEGER PRIMARY KEY, line TEXT, moved INTEGER)")
-    try:
-        connection.executemany("INSERT INTO part_line VALUES (?, ?, ?)", other)
-        tables = "part p LEFT JOIN part_line k ON k.part_id = p.id"
-        yield plain._replace(line="coalesce(k.line, p.unit_code)", tables=tables, moved=bool(moved))
-    finally:
-        connection.execute("DROP TABLE part_line")
+def rows_of(source: Source) -> tuple[str, tuple[str | int, ...]]:
+    """The query for one row a unit and identity of the span, with the values for its question marks."""
+    rows = _rows(source, source.inside, _INSIDE, "1 = 1")
+    known = source.known.format(owner="own.owner", identity="own.identity", since="own.since", until="own.until")
+    return _WITH_KNOWN.format(known=known, rows=rows), (*source.known_values, *source.inside_values)
 
 
-def _met(keys: set[str], lines: Lines) -> set[str]:
-    """Of the units that sent lists, those that one which also sent some took over, and that one."""
-    met: set[str] = set()
-    for key in keys:
-        for later in keys.intersection(lines.way(key)[1:]):
-            met |= {key, later}
-    return met
-
-
-def rows_of(source: Source, span: Period) -> tuple[str, tuple[str | int, ...]]:
-    """The query for one row a unit and identity, with the values for its question marks."""
+def _of_all_time(source: Source, span: Period, more: str = "1 = 1") -> tuple[str, tuple[str | int, ...]]:
+    """The same of all lists until the span's end. `more`: a condition on the rows `m` or the parts."""
     since = span.start.isoformat()
-    sql = _ROWS.format(line=source.line, tables=source.tables, where=source.where, order=_ORDER, part=_PART)
-    return sql, (since, since, since, *source.values, span.end.isoformat())
+    rows = _rows(source, f"{source.where} AND {more}", _ORDER, "p.period_start >= ?")
+    return rows, (since, since, since, *source.values)
+
+
+def _rows(source: Source, where: str, order: str, is_new: str) -> str:
+    columns = {"line": source.line, "owner": source.owner, "since": source.since, "until": source.until}
+    return _ROWS.format(**columns, tables=source.tables, where=where, order=order, part=_PART, is_new=is_new)
 
 
 def groups_of(connection: Connection, source: Source, span: Period, identities: Identities) -> list[list[Seen]]:
     """Rows that are one model with others, or might be: those of units that moved, and those declared to be one."""
     found: dict[tuple[str, str], Seen] = {}
     if source.moved:
-        moved = source._replace(
-            tables="part_line k JOIN part p ON p.id = k.part_id", where=f"k.moved = 1 AND {source.where}"
-        )
-        rows, asked = rows_of(moved, span)
+        moved = source._replace(tables="part_line k JOIN part p ON p.id = k.part_id")
+        rows, asked = _of_all_time(moved, span, "k.moved = 1")
         alone: dict[tuple[str, str], Seen | None] = {}
         for row in connection.execute(EACH.format(seen=SEEN, rows=rows), asked):
             seen = seen_of(row)
@@ -231,10 +204,10 @@ def groups_of(connection: Connection, source: Source, span: Period, identities: 
                     found[first.line, first.identity] = first
     names = sorted({each.name for group in identities.same for each in group})
     if names:
-        said = " OR ".join(["substr(identity, 1, ?) = ?"] * len(names))
+        said = " OR ".join(["substr(m.identity, 1, ?) = ?"] * len(names))
         marks = [value for name in names for value in (len(name) + 1, f"{name}|")]
-        rows, asked = rows_of(source, span)
-        for row in connection.execute(_DECLARED.format(seen=SEEN, rows=rows, names=said), (*asked, *marks)):
+        rows, asked = _of_all_time(source, span, f"({said})")
+        for row in connection.execute(EACH.format(seen=SEEN, rows=rows), (*asked, *marks)):
             seen = seen_of(row)
             if identities.declared(seen.line, seen.identity) is not None:
                 found[seen.line, seen.identity] = seen

@@ -204,9 +204,12 @@ _MAKES_TABLES = re.compile(r"\s*(CREATE|ALTER)\s+(TEMPORARY\s+|TEMP\s+)?TABLE\b"
 
 @lru_cache(256)
 def _as_here(sql: str) -> str:
-    """A statement with psycopg's marks for values. Text sorts by code points, as in SQLite, in any database."""
+    """A statement with psycopg's marks for values. Text sorts by code points, as in SQLite, in any database.
+
+    How SQLite is to lay a table out says nothing here.
+    """
     if _MAKES_TABLES.match(sql):
-        sql = re.sub(r"\bTEXT\b", 'TEXT COLLATE "C"', sql)
+        sql = re.sub(r"\bTEXT\b", 'TEXT COLLATE "C"', sql).replace("WITHOUT ROWID", "")
     return _PIECES.sub(lambda piece: "%s" if piece[0] == "?" else piece[0].replace("%", "%%"), sql)
 
 

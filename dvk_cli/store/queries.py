@@ -3,26 +3,40 @@
 Everything handed out is ordered by unit, period, form and place; ids and the order of arrival play no part.
 """
 
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
 
 from dvk_cli.model.facts import (
     Facts,
+    DecisionsFact,
     ListedModel,
+    ObservationFact,
     Part,
+    RecognitionFact,
 )
 from dvk_cli.model.identity import Identities
 from dvk_cli.model.lines import Lines
 from dvk_cli.model.period import Period
 from dvk_cli.store import listing, models, out_of_force, records
 from dvk_cli.store.columns import days, stamp
-from dvk_cli.store.database import Store
+from dvk_cli.store.database import Connection, Store
+from dvk_cli.store.decisions import decisions
 from dvk_cli.store.model_records import one_by_one
 from dvk_cli.store.notices import closed_in, withdrawn_in
 from dvk_cli.store.products import product_lists
 from dvk_cli.store.records import Where
+
+
+class LookBack(NamedTuple):
+    """Of which indicators values from before a span are asked for: `always`, and with each one that is compared, `of`
+    it.
+    """
+
+    always: frozenset[str]
+    of: Mapping[str, frozenset[str]]
 
 
 class Inputs(NamedTuple):
@@ -42,6 +56,8 @@ def facts(
     identities: Identities | None = None,
     named: int = 0,
     origins: bool = False,
+    apart: Collection[str] | None = None,
+    look_back: LookBack | None = None,
 ) -> Facts:
     """All that is in force and lies inside a span, of one moment of the store.
 
@@ -55,27 +71,41 @@ def facts(
         identities: how rows are known to be one model, and which unit a code meant on a day.
         named: models are handed out by name too if there are no more than this.
         origins: with where each record stands, models one by one, and what was set aside: for a trace.
+        apart: decisions are handed out as numbers where nothing has to be put together (`store.decisions`), but not
+            those of these bodies, nor of whom they name. None: all row by row.
+        look_back: of which indicators values from before the span are asked for. None: of all.
     """
     known = identities or Identities()
     reach = reach_of(span, base)
-    inside, wide = _inside(span, unit, as_of, inputs), _ending(reach, unit, as_of, inputs)
-    # Whatever is from before tells which models are new.
-    ever = _of_unit(_taken(as_of, inputs), unit)
+    of_unit = _of_unit(_taken(as_of, inputs), unit)
+    inside, wide = _inside(span, unit, as_of, inputs), _ending_in(reach, of_unit)
+    current = as_of is None and inputs is None
     with store.read() as connection:
-        held = records.held_by(connection, wide, known.lines)
-        own = {key: each for key, each in held.items() if span.contains(each.part.period)}
+        if origins:
+            held = records.held_by(connection, wide, known.lines)
+            own = {key: each for key, each in held.items() if span.contains(each.part.period)}
+            observed = records.observations_with_origins(connection, wide, held)
+        else:
+            held = own = records.held_by(connection, inside, known.lines)
+            observed = _observed(connection, span, reach, of_unit, known.lines, look_back)
         counts = records.counts(connection, inside, own, origins)
         asked = {(fact.unit_code, fact.period) for fact in counts if fact.measure == "models"}
         beside = {key: e.part for key, e in own.items() if (e.part.unit_code, e.part.period) in asked}
-        counted = models.counted(connection, ever.sql, ever.values, span, known, named)
+        counted = models.counted(connection, *of_unit, span, known, named, current=current)
+        rows: list[RecognitionFact]
+        decided: list[DecisionsFact]
+        if origins or apart is None:
+            rows, decided = records.recognitions(connection, inside, own, origins), []
+        else:
+            rows, decided = decisions(connection, inside, own, apart, known.lines)
         taken, wider = _of_unit(_taken(as_of, inputs), unit), _across(span, unit, as_of, inputs)
         across = records.held_by(connection, wider, known.lines)
         return Facts(
             parts=[each.part for each in own.values()],
-            models=one_by_one(connection, ever.sql, ever.values, span, known) if origins else counted.models,
-            recognitions=records.recognitions(connection, inside, own, origins),
+            models=one_by_one(connection, *of_unit, span, known, current=current) if origins else counted.models,
+            recognitions=rows,
             counts=counts,
-            observations=records.observations(connection, wide, held, origins),
+            observations=observed,
             controls=records.controls(connection, inside, own, origins),
             refiled=counted.refiled,
             wider=[e.part for e in across.values()],
@@ -100,7 +130,36 @@ def facts(
             if origins
             else [],
             products=product_lists(connection, *_until(span, unit, as_of, inputs), known.lines, origins),
+            decisions=decided,
         )
+
+
+def _observed(
+    connection: Connection,
+    span: Period,
+    reach: Period,
+    taken: Where,
+    lines: Lines,
+    look_back: LookBack | None,
+) -> list[ObservationFact]:
+    """The values of the reports that end in a span, and those from before it, back to the start of `reach`.
+
+    Of an indicator with a cumulative column, or that of the year before, the reports before are what it is held against.
+    """
+    if look_back is None or reach.start >= span.start:
+        return records.observations(connection, _ending_in(reach, taken), lines)
+    found = records.observations(connection, _ending_in(span, taken), lines)
+    wanted = set(look_back.always)
+    for fact in found:
+        if fact.measure in ("cumulative", "previous"):
+            wanted |= look_back.of.get(fact.indicator, frozenset())
+    marks = ", ".join("?" * len(wanted))
+    named = f" OR x.indicator IN ({marks})" if wanted else ""
+    before = _ending_in(Period("", reach.start, span.start - timedelta(days=1)), taken)
+    # An agency's own values may contradict each other: each of them is heard.
+    sql = f"{before.sql} AND (x.scope = 'area'{named})"
+    older = records.observations(connection, Where(sql, (*before.values, *sorted(wanted))), lines)
+    return sorted([*older, *found], key=lambda f: (f.unit_code, f.period.start, f.period.end)) if older else found
 
 
 def reach_of(span: Period, base: Period | None) -> Period:
@@ -186,13 +245,18 @@ def _of_unit(where: Where, unit: str | None) -> Where:
 
 def _inside(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> Where:
     sql, values = _of_unit(_taken(as_of, inputs), unit)
-    return Where(f"{sql} AND p.period_start >= ? AND p.period_end <= ?", (*values, *days(span)))
+    # A report that begins later ends later, too: so much the fewer are looked at.
+    first, last = days(span)
+    return Where(
+        f"{sql} AND p.period_start >= ? AND p.period_start <= ? AND p.period_end <= ?", (*values, first, last, last)
+    )
 
 
-def _ending(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> Where:
+def _ending_in(span: Period, taken: Where) -> Where:
     """Reports that end in the span, whenever they begin: the state at its end is the same in all of them."""
-    sql, values = _of_unit(_taken(as_of, inputs), unit)
-    return Where(f"{sql} AND p.period_end >= ? AND p.period_end <= ?", (*values, *days(span)))
+    first, last = days(span)
+    sql = f"{taken.sql} AND p.period_start <= ? AND p.period_end >= ? AND p.period_end <= ?"
+    return Where(sql, (*taken.values, last, first, last))
 
 
 def _until(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> Where:

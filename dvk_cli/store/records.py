@@ -38,6 +38,9 @@ class Held(NamedTuple):
     code: str
 
 
+INSIDE = "p.period_start BETWEEN ? AND ? AND p.period_end BETWEEN ? AND ?"
+"""Inside a span (its first and last day, twice): by either index no part of another time is looked at."""
+
 _PARTS = """
     SELECT p.id, p.unit_code, p.unit_name, p.period_label, p.period_start, p.period_end, p.form, p.records, r.path,
            p.content, r.sha256
@@ -124,13 +127,28 @@ def counts(connection: Connection, where: Where, held: dict[int, Held], origins:
 
 
 _OBSERVATION = "x.indicator, x.value, x.precision, x.qualifier, x.scope, x.measure"
+_OBSERVED = f"""
+    SELECT p.unit_code, p.period_label, p.period_start, p.period_end, {_OBSERVATION}
+    FROM part p CROSS JOIN observation x
+    WHERE x.part_id = p.id AND p.form = 'indicators' AND {{where}}
+    ORDER BY p.unit_code, p.period_start, p.period_end, x.seq
+"""
 
 
-def observations(
-    connection: Connection, where: Where, held: dict[int, Held], origins: bool = False
-) -> list[ObservationFact]:
-    """Values of indicators; `origins`: with where they stand."""
-    rows = _in_order(connection, "observation", _OBSERVATION, where, held, "x.raw" if origins else None)
+def observations(connection: Connection, where: Where, lines: Lines) -> list[ObservationFact]:
+    """Values of indicators."""
+    found = []
+    for code, label, start, end, indicator, value, kept, *more in connection.execute(
+        _OBSERVED.format(where=where.sql), where.values
+    ):
+        of = period(label, start, end)
+        found.append(ObservationFact(lines.key(code, of.end), of, indicator, unscaled(value, kept), *more))
+    return found
+
+
+def observations_with_origins(connection: Connection, where: Where, held: dict[int, Held]) -> list[ObservationFact]:
+    """The same with where they stand."""
+    rows = _in_order(connection, "observation", _OBSERVATION, where, held, "x.raw")
     return [
         ObservationFact(
             part.unit_code, part.period, indicator, unscaled(value, kept), qualifier, scope, measure, origin
@@ -179,4 +197,4 @@ def records(connection: Connection, where: Where, held: dict[int, Held]) -> Iter
         yield ModelFact(part.unit_code, field, subject, 1, status=status, period=part.period, origin=origin)
     yield from recognitions(connection, where, held, True)
     yield from counts(connection, where, held, True)
-    yield from observations(connection, where, held, True)
+    yield from observations_with_origins(connection, where, held)

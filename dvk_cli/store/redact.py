@@ -10,6 +10,7 @@ from dvk_cli.store.columns import packed, stamp, unpacked
 from dvk_cli.store.content import Member, contents_of, context_hash
 from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.extract import stored_parts
+from dvk_cli.store.known_models import know_anew
 from dvk_cli.store.opaque import Opaque, opaque_of
 from dvk_cli.store.trail import Deed
 from dvk_cli.version import VERSION
@@ -86,6 +87,8 @@ def redact(store: Store, name: str, opaque: Opaque, deed: Deed) -> Redacted:
             receipts |= _receipts_of(connection, rows) if table == "submission" else set()
         places += _in_editions(connection, taken)
         receipts |= _hash_anew(connection, parts)
+        if parts:
+            know_anew(connection)
         sha256 = _sha256_of(connection, receipts)
         number = int(connection.execute("SELECT coalesce(max(id), 0) + 1 FROM redaction").fetchone()[0])
         who = (deed.by.user, deed.by.host, VERSION)

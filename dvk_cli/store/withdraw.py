@@ -15,6 +15,7 @@ from dvk_cli.model.records import FORMS, FormCode
 from dvk_cli.model.submission import UnitRef
 from dvk_cli.store.columns import period, stamp
 from dvk_cli.store.database import Connection, Store
+from dvk_cli.store.known_models import make_known, no_longer_known
 from dvk_cli.store.trail import Deed, add_event
 from dvk_cli.store.vintages import Deciding, keep_vintage
 
@@ -122,11 +123,13 @@ def _settle(connection: Connection, slot: Any, at: str) -> Slot:
     if current is not None and current != counting:
         newer = counting.part if counting is not None and counting.part > current.part else None
         connection.execute(_END, (at, newer, current.part))
+        no_longer_known(connection, [current.part])
     if counting is not None and counting.until is not None:
         # An interval of no length says nothing.
         if counting.since < counting.until:
             connection.execute(_KEEP, (counting.part, counting.since, counting.until, counting.superseded_by))
         connection.execute(_BEGIN, (at, counting.part))
+        make_known(connection, [counting.part])
     of = UnitRef(unit, name), period(label, start, end)
     if counting is None:
         return Slot(*of, form, None)

@@ -27,7 +27,9 @@ def balance(request: SummaryRequest, measures: Measures, codes: Sequence[str], r
     # Identities join a year's start, its end and what happened in it.
     year = measures.last_year(request.period)
     for check in request.catalogue.data.check:
-        broken = {code: sides for code in codes if (sides := _broken(measures, check, code, year)) is not None}
+        terms = [measures.observed.tells(term.lstrip("-")) for term in (*check.left, *check.right)]
+        able = [code for code in codes if all(code in told for told in terms)]
+        broken = {code: sides for code in able if (sides := _broken(measures, check, code, year)) is not None}
         if broken:
             left, right = (sum((sides[n] for sides in broken.values()), Decimal(0)) for n in (0, 1))
             _say(remarks, check, left, right, ", ".join(remarks.name(code) for code in sorted(broken)))

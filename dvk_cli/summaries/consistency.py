@@ -28,11 +28,14 @@ _Differences = dict[tuple[str, str, Period, tuple[Period, ...]], list[str]]
 def hold_together(request: SummaryRequest, facts: Facts, observed: Observed, remarks: Remarks) -> None:
     """Say where the reports of the units asked about (and the area's own) differ from each other."""
     found: _Differences = {}
+    place = {indicator: number for number, indicator in enumerate(request.catalogue.indicators)}
     units = {fact.unit_code for fact in facts.observations if fact.scope != "area"} | {AREA}
     for code in sorted(units):
         if not remarks.is_asked(code):
             continue
-        for indicator in request.catalogue.indicators:
+        # One value without another beside it has nothing to be held against.
+        told = observed.columns(code).union(observed.several(code))
+        for indicator in sorted(told, key=place.__getitem__):
             _indicator(request, observed, code, indicator, found)
     for (code, label), values in _counted(request, facts.counts, remarks).items():
         _whole_and_parts(request, code, label, values, found)

@@ -113,7 +113,8 @@ class Measures(msgspec.Struct):
         return span if before.end < span.start else Period("", before.end + timedelta(days=1), span.end)
 
     def _sum(self, item: Indicator, codes: Iterable[str], span: Period) -> Result | None:
-        found = {code: (r,) for code in codes if (r := self.observed.reading(code, item.code, span))}
+        told = self.observed.tells(item.code)
+        found = {c: (r,) for c in codes if c in told and (r := self.observed.reading(c, item.code, span))}
         if not found:
             return None
         return Result(Fraction(sum((r.value for (r,) in found.values()), Decimal(0))), found)
@@ -137,7 +138,10 @@ class Measures(msgspec.Struct):
         found: dict[str, tuple[Reading, ...]] = {}
         lone: list[str] = []
         uneven: list[str] = []
+        told = self.observed.tells(over)
         for code in codes:
+            if code not in told:
+                continue
             top, bottom = self.observed.pair(code, over, under, span, item.breaks)
             if top and bottom and set(top.periods) != set(bottom.periods) and self._both_flow(over, under):
                 uneven.append(code)
@@ -170,7 +174,10 @@ class Measures(msgspec.Struct):
             return None
         found: dict[str, tuple[Reading, ...]] = {}
         lone: list[str] = []
+        told = self.observed.tells(item.code)
         for code in codes:
+            if code not in told:
+                continue
             value, weight = self.observed.pair(code, item.code, item.weight, span)
             if value and weight:
                 found[code] = (value, weight)
@@ -185,7 +192,9 @@ class Measures(msgspec.Struct):
 
     def _marks(self, item: Indicator, codes: Iterable[str], span: Period) -> Result | None:
         """How many communes have it. Agencies do not count, nor communes of other kinds or no longer in force."""
-        wanted = set(codes)
+        reached_by = [item.reached_by, *self.catalogue.indicators[item.reached_by].sum_of] if item.reached_by else []
+        told = self.observed.tells(item.code, *reached_by)
+        wanted = {code for code in codes if code in told}
         communes = [u for u in self.communes if not item.eligible or u.kind in item.eligible]
         found = {u.code: a for u in communes if u.code in wanted and (a := self._answer(item, u.code, span))}
         if item.denominator is not None:

@@ -1,6 +1,6 @@
 """Reported values of indicators as series: a unit's values by period, and what they come to at a day or over a span."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -39,6 +39,16 @@ class Value(msgspec.Struct, frozen=True):
 
 
 Series = dict[Period, Value]
+
+
+class _Everybody:
+    """Stands for all units."""
+
+    def __contains__(self, code: object) -> bool:
+        return True
+
+
+_EVERYBODY = _Everybody()
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -90,6 +100,8 @@ class Observed:
         self._own: dict[str, dict[str, Series]] = {}
         self._beside: dict[tuple[str, str, str], Series] = {}
         self._planned: dict[str, set[str]] = {}
+        self._columns: dict[str, set[str]] = {}
+        self._told: dict[str, frozenset[str]] = {}
         self._full: dict[tuple[str, str], Series] = {}
         self.disputed: dict[str, str] = {}
         self.givers: dict[tuple[str, Period], str] = {}
@@ -102,6 +114,8 @@ class Observed:
                 self._beside.setdefault((fact.measure, owner, fact.indicator), {}).setdefault(fact.period, value)
                 if fact.measure == "plan":
                     self._planned.setdefault(fact.indicator, set()).add(owner)
+                else:
+                    self._columns.setdefault(owner, set()).add(fact.indicator)
                 continue
             series = self._own.setdefault(owner, {}).setdefault(fact.indicator, {})
             kept = series.setdefault(fact.period, value)
@@ -129,6 +143,30 @@ class Observed:
         """Codes of the units (or AREA) that gave a plan, in order."""
         return sorted(self._planned.get(indicator, ()))
 
+    def columns(self, code: str) -> frozenset[str]:
+        """The indicators of which a unit gave a cumulative value, or that of the year before."""
+        return frozenset(self._columns.get(code, ()))
+
+    def several(self, code: str) -> Iterator[str]:
+        """The flows of which a unit gave values for several periods."""
+        items = self._catalogue.indicators
+        return (i for i, series in self._own.get(code, {}).items() if len(series) > 1 and items[i].kind == "flow")
+
+    def tells(self, *indicators: str) -> Container[str]:
+        """The units that may have a value of one of these indicators: the others need not be asked."""
+        if self.products:
+            # What lists of products come to is known when it is asked for.
+            return _EVERYBODY
+        return frozenset().union(*map(self._tells, indicators))
+
+    def _tells(self, indicator: str) -> frozenset[str]:
+        if indicator not in self._told:
+            parts = self._catalogue.indicators[indicator].sum_of
+            codes = {code for code, own in self._own.items() if indicator in own}
+            codes |= {code for code, columns in self._columns.items() if indicator in columns}
+            self._told[indicator] = frozenset(codes).union(*map(self._tells, parts))
+        return self._told[indicator]
+
     def cumulated(self, code: str, indicator: str) -> Series:
         """The values of cumulative columns, by the period that they speak of."""
         given = self.beside("cumulative", code, indicator)
@@ -144,6 +182,8 @@ class Observed:
         """
         if (code, indicator) not in self._full:
             parts = self._catalogue.indicators[indicator].sum_of
+            if not parts and indicator not in self._columns.get(code, ()):
+                return self.own(code, indicator)
             series = self._sums(code, parts) | self.own(code, indicator)
             places = {(period.start, period.end) for period in series}
             cumulated = self.cumulated(code, indicator).items()
@@ -170,6 +210,12 @@ class Observed:
         """A state at a day: the value of the report that ends on it, of several the one of the longest period."""
         # What an area's units report for a period that outlasts the area is the state on its last day.
         first, last = min(day, self._last_day), day
+        if len(series) == 1:
+            ((period, value),) = series.items()
+            if not first <= period.end <= last:
+                return None
+            told = (period,) if value.cumulative else ()
+            return Reading(value.value, value.qualifiers, (period,), cumulative=told, facts=value.facts)
         ends = [p.end for p in series if first <= p.end <= last]
         if not ends:
             return None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 import msgspec
 
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.facts import ControlFact, CountFact, Facts, RecognitionFact
+from dvk_cli.model.facts import ControlFact, CountFact, DecisionsFact, Facts, RecognitionFact
 from dvk_cli.model.period import Period
 from dvk_cli.model.summary import Figure
 from dvk_cli.summaries.contributions import of_control
@@ -56,10 +56,19 @@ def tally_recognitions(request: SummaryRequest, facts: Facts, remarks: Remarks) 
     counts = _usable_counts(request, facts, remarks)
     rows = carried_on(facts.recognitions, request)
     own = once([r for r in rows if not rules.row_is_control(r)], request, remarks)
-    kept = _Sum(own, [c for c in counts if not rules.count_is_control(c)])
+    numbers = facts.decisions
+    kept = _Sum(
+        own,
+        [c for c in counts if not rules.count_is_control(c)],
+        [n for n in numbers if not rules.row_is_control(n)],
+    )
     beside = [r for r in rows if rules.row_is_control(r)], [c for c in counts if rules.count_is_control(c)]
-    control = _Sum(*beside)
-    by_deciders = _Sum([r for r in rows if rules.row_is_decided(r)], [c for c in counts if rules.count_is_decided(c)])
+    control = _Sum(*beside, [n for n in numbers if rules.row_is_control(n)])
+    by_deciders = _Sum(
+        [r for r in rows if rules.row_is_decided(r)],
+        [c for c in counts if rules.count_is_decided(c)],
+        [n for n in numbers if rules.row_is_decided(n)],
+    )
     if request.unit is None:
         _compare(request, by_deciders.cells, control.cells, remarks)
     counted: dict[tuple[str, str, str], tuple[Period, ...]] = {}
@@ -67,7 +76,7 @@ def tally_recognitions(request: SummaryRequest, facts: Facts, remarks: Remarks) 
         key = (fact.unit_code, fact.level or "", fact.form or "")
         counted[key] = tuple(sorted({*counted.get(key, ()), fact.period}, key=lambda p: (p.end, p.start)))
     reporting = {part.unit_code for part in facts.parts if part.form == "recognitions"}
-    reporting |= {row.unit_code for row in rows} | {fact.unit_code for fact in counts}
+    reporting |= {row.unit_code for row in (*rows, *numbers)} | {fact.unit_code for fact in counts}
     return RecognitionTally(
         kept.cells,
         kept.qualifiers,
@@ -109,14 +118,14 @@ class _Deciders:
         """Whether a unit's rows of a level and these years are only a control."""
         return unit not in self._bodies.get(level, ()) and self.is_decided(level, years)
 
-    def _years_of_row(self, row: RecognitionFact) -> list[int]:
+    def _years_of_row(self, row: RecognitionFact | DecisionsFact) -> list[int]:
         # A decision dated outside the span counts in the period of the report that lists it.
         return [row.year if row.year in self._span else year_of(row.period.end, self._year)]
 
-    def row_is_control(self, row: RecognitionFact) -> bool:
+    def row_is_control(self, row: RecognitionFact | DecisionsFact) -> bool:
         return self.is_control(row.unit_code, row.level, self._years_of_row(row))
 
-    def row_is_decided(self, row: RecognitionFact) -> bool:
+    def row_is_decided(self, row: RecognitionFact | DecisionsFact) -> bool:
         return self.is_decided(row.level, self._years_of_row(row)) and not self.row_is_control(row)
 
     def count_is_control(self, fact: CountFact) -> bool:
@@ -134,7 +143,8 @@ def _usable_counts(request: SummaryRequest, facts: Facts, remarks: Remarks) -> l
         if fact.measure == "recognitions":
             groups.setdefault((fact.unit_code, fact.level or "", fact.form or ""), []).append(fact)
     lists: dict[tuple[str, str, str], set[Period]] = {}
-    for row in facts.recognitions:
+    rows: list[RecognitionFact | DecisionsFact] = [*facts.recognitions, *facts.decisions] if groups else []
+    for row in rows:
         lists.setdefault((row.unit_code, row.level, row.form), set()).add(row.period)
     # A list with no rows says that there was nothing, whatever the level.
     empty: dict[str, set[Period]] = {}
@@ -162,7 +172,7 @@ def _usable_counts(request: SummaryRequest, facts: Facts, remarks: Remarks) -> l
 class _Sum:
     """Distinct decisions of lists, and counts, by cell."""
 
-    def __init__(self, rows: list[RecognitionFact], counts: list[CountFact]) -> None:
+    def __init__(self, rows: list[RecognitionFact], counts: list[CountFact], numbers: list[DecisionsFact]) -> None:
         self.cells: Counter[Cell] = Counter()
         self.qualifiers: dict[Cell, set[str]] = {}
         self.sources: dict[Cell, list[Use]] = {}
@@ -170,6 +180,9 @@ class _Sum:
             self.cells[cell] += len(told)
             if told[0].origin is not None:
                 self.sources.setdefault(cell, []).extend(Use("value", 1, row) for row in told)
+        for told_once in numbers:
+            cell = Cell(told_once.unit_code, told_once.level, told_once.form, told_once.subject)
+            self.cells[cell] += told_once.number
         for fact in counts:
             cell = Cell(fact.unit_code, fact.level or "", fact.form or "", fact.subject)
             self.cells[cell] += fact.value

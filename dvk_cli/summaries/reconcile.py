@@ -50,13 +50,17 @@ def _recognitions(request: SummaryRequest, facts: Facts, flows: Iterable[CountFa
     for row in facts.recognitions:
         if not row.from_models:
             rows.setdefault((row.unit_code, row.period, row.level, row.form), []).append(row)
+    numbers: Counter[tuple[str, Period, str, str]] = Counter()
+    for fact in facts.decisions:
+        if not fact.from_models:
+            numbers[fact.unit_code, fact.period, fact.level, fact.form] += fact.number
     counted: Counter[tuple[str, Period, str, str]] = Counter()
     for count in flows:
         key = (count.unit_code, count.period, count.level or "", count.form or "")
-        if count.measure == "recognitions" and key in rows:
+        if count.measure == "recognitions" and (key in rows or key in numbers):
             counted[key] += count.value
     for key in sorted(counted, key=lambda k: (k[0], k[1].start, k[1].end, k[2], k[3])):
-        listed = decisions_of(rows[key])
+        listed = decisions_of(rows.get(key, ())) + numbers[key]
         if listed != counted[key]:
             unit, period, level, form = key
             label = f"{request.catalogue.label('level', level)}, {request.catalogue.label('form', form)}"

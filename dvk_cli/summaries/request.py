@@ -78,6 +78,19 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
         years = max((item.carry_years for item in self.catalogue.data.indicator), default=0)
         return Period("", year_earlier(start, years), self.period.end)
 
+    @property
+    def looked_back_on(self) -> frozenset[str] | None:
+        """The indicators of which values from before the period matter, beside those that are compared; None: of all.
+
+        Changes are measured from them, and older values may be carried. Which units have reported anything is a part of
+        what is shown by unit, by district, and under the units of another day.
+        """
+        if self.by in ("unit", "district") or self.lines.day is not None:
+            return None
+        data = self.catalogue.data.indicator
+        asked = {item.code for item in data if self.compare or item.change is not None or item.carry_years}
+        return frozenset().union(*map(self.catalogue.made_from, asked))
+
 
 class View(msgspec.Struct, frozen=True):
     """Whose figures are made: the whole area's, one unit's (`only`), or those of several units (`members`).
