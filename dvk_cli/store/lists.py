@@ -54,13 +54,14 @@ class _List(NamedTuple):
 
 
 _LISTS = "SELECT p.id, p.unit_code, p.period_start, p.period_end, p.repeats FROM part p WHERE {where}"
+# With `|| ''` the form is no reason to read an index of all units.
 _EARLIER = """
     SELECT {line}
     FROM {tables}
     WHERE {inside} AND EXISTS (
         SELECT 1
         FROM part q
-        WHERE q.unit_code = p.unit_code AND q.form = 'models' AND q.period_start < ? AND q.period_end <= ?
+        WHERE q.unit_code = p.unit_code AND q.form || '' = 'models' AND q.period_start < ? AND q.period_end <= ?
           AND q.published_at IS NOT NULL AND q.superseded_at IS NULL
           AND q.period_end >= {since} AND q.period_end <= {until}
     )

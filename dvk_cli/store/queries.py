@@ -10,8 +10,8 @@ from typing import NamedTuple
 import msgspec
 
 from dvk_cli.model.facts import (
-    Facts,
     DecisionsFact,
+    Facts,
     ListedModel,
     ObservationFact,
     Part,

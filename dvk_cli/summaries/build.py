@@ -1,7 +1,6 @@
 """The station on one page: records in force, times catalogue, times units, become a finished Summary."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -21,11 +20,12 @@ from dvk_cli.summaries.model_course import course_figures, say_what_is_new
 from dvk_cli.summaries.models import model_figures, model_zeros, tally_models
 from dvk_cli.summaries.observed import AREA
 from dvk_cli.summaries.order import order_of, unit_order
+from dvk_cli.summaries.parts import Share, names_of_parts, parts_of, shares_of, whole_share
 from dvk_cli.summaries.recognitions import recognition_figures, recognition_zeros, tally_recognitions
 from dvk_cli.summaries.reconcile import reconcile
 from dvk_cli.summaries.recorded import Entries, Recorded
 from dvk_cli.summaries.remarks import Remarks
-from dvk_cli.summaries.request import SummaryRequest, View, names_of, view_of, view_of_some, year_of
+from dvk_cli.summaries.request import SummaryRequest, View, names_of, view_of, year_of
 from dvk_cli.summaries.tables import Zeros, tables_of
 from dvk_cli.summaries.units_of_day import say_units_of_day
 
@@ -94,13 +94,15 @@ def _figures(
     recognitions = tally_recognitions(request, facts, remarks)
     observed = observe(request, facts)
 
-    def of(view: View, said: Remarks, whose: dict[str, Any] | None = None) -> list[Figure]:
+    whole = whole_share(facts, models, recognitions, observed)
+
+    def of(view: View, own: Share, said: Remarks, whose: dict[str, Any] | None = None) -> list[Figure]:
         entries: Entries | None = None if record is None else {}
         made = [
-            *model_figures(request, facts, models, view, entries),
-            *course_figures(request, facts, view, entries),
-            *recognition_figures(request, facts, recognitions, view, entries),
-            *indicator_figures(request, facts, observed, view, said, entries),
+            *model_figures(request, own.facts, own.models, view, entries),
+            *course_figures(request, own.facts, view, entries),
+            *recognition_figures(request, own.facts, own.recognitions, view, entries),
+            *indicator_figures(request, own.facts, observed, view, said, entries, own.codes, own.planned),
         ]
         if whose is not None:
             made = [msgspec.structs.replace(figure, **whose) for figure in made]
@@ -109,7 +111,7 @@ def _figures(
         return made
 
     view = view_of(request, request.unit)
-    figures = of(view, remarks)
+    figures = of(view, whole, remarks)
     say_what_is_new(request, facts, view, remarks)
     hold_together(request, facts, observed, remarks)
     if observed.products:
@@ -121,42 +123,13 @@ def _figures(
     if request.unit is None:
         nested_levels(request, {f.id: f for f in figures}, remarks)
     reporting = {*models, *observed.units, *(cell.unit for cell in recognitions.cells)}
-    parts = _parts(request, reporting, remarks)
-    for key, part in parts.items():
-        silent = Remarks({}, request.catalogue, lines=request.lines)
-        figures += of(part, silent, _whose(request, key, parts, remarks))
+    parts = parts_of(request, reporting, remarks)
+    if parts:
+        shares, whose = shares_of(request, parts, whole), names_of_parts(request, parts, remarks)
+        for key, part in parts.items():
+            silent = Remarks({}, request.catalogue, lines=request.lines)
+            figures += of(part, shares[key], silent, whose[key])
     return figures, Zeros(model_zeros(models, view), recognition_zeros(recognitions, view))
-
-
-def _parts(request: SummaryRequest, reporting: set[str], remarks: Remarks) -> dict[str, View]:
-    """The parts of the area that were asked for, which together are the whole: its units, or its districts.
-
-    Who reports and lies in no district (an agency of the province) is a part of its own.
-    """
-    home = request.lines.home
-    if request.by == "unit":
-        return {key: view_of(request, key) for key in sorted(set(map(home, reporting))) if remarks.is_asked(key)}
-    if request.by != "district":
-        return {}
-    members: dict[str, set[str]] = {district.code: set() for district in request.districts}
-    alone = {home(key) for key in reporting if key not in request.district_of}
-    for key, district in request.district_of.items():
-        members.setdefault(district, set()).add(key)
-    if alone:
-        remarks.note("without_district", alone)
-    parts = {code: view_of_some(request, frozenset(own)) for code, own in members.items()}
-    return {key: parts.get(key) or view_of(request, key) for key in sorted({*parts, *alone})}
-
-
-def _whose(request: SummaryRequest, key: str, shown: Iterable[str], remarks: Remarks) -> dict[str, Any]:
-    """A unit's (or district's) code and name, and its days where another unit shown had the code too."""
-    line = request.lines.by_key.get(key)
-    code = request.lines.code(key)
-    whose: dict[str, Any] = {"unit_code": code, "unit_name": remarks.name(key)}
-    if line is not None and any(other != key and request.lines.code(other) == code for other in shown):
-        whose["unit_from"] = line.first
-        whose["unit_until"] = None if line.until is None else line.until - timedelta(days=1)
-    return whose
 
 
 def _in_order(request: SummaryRequest, figures: list[Figure]) -> tuple[Figure, ...]:

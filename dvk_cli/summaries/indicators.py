@@ -45,13 +45,17 @@ def indicator_figures(
     view: View,
     remarks: Remarks,
     entries: Entries | None = None,
+    codes: Sequence[str] | None = None,
+    planned: Sequence[str] | None = None,
 ) -> list[Figure]:
     """Figures `indicators.<code>` of a view, in catalogue order; an indicator without data has none.
 
-    `entries`: where what they are made of is written down, for a trace.
+    `entries`: where what they are made of is written down, for a trace. `codes`, `planned`: the units that gave values,
+    or plans, and may be part of the view; None: all.
     """
     measures = Measures(observed, request.catalogue, view.could_have_marks, request.year)
-    maker = _Maker(request, facts, measures, view, remarks, entries)
+    given = observed.units if codes is None else codes
+    maker = _Maker(request, facts, measures, view, remarks, entries, given, planned)
     made = (maker.figure(item) for item in request.catalogue.data.indicator)
     return [figure for figure in made if figure is not None]
 
@@ -67,6 +71,8 @@ class _Maker:
         view: View,
         remarks: Remarks,
         entries: Entries | None,
+        codes: Sequence[str],
+        planned: Sequence[str] | None,
     ) -> None:
         self._request = request
         self._facts = facts
@@ -74,7 +80,9 @@ class _Maker:
         self._view = view
         self._remarks = remarks
         self._entries = entries
-        self._codes = [code for code in measures.observed.units if view.has(code)]
+        self._codes = [code for code in codes if view.has(code)]
+        planners = measures.observed.planners if planned is None else planned
+        self._planners = [code for code in planners if code != AREA and view.has(code)]
 
     def figure(self, item: Indicator) -> Figure | None:
         """One indicator's figure, or None without data."""
@@ -180,7 +188,7 @@ class _Maker:
 
     def _planned(self, item: Indicator) -> list[str]:
         # A unit may have sent its plan and no result yet.
-        return [c for c in self._measures.observed.planned(item.code) if c != AREA and self._view.has(c)]
+        return [c for c in self._planners if self._measures.observed.beside("plan", c, item.code)]
 
     # --- what a reader should know ---
 

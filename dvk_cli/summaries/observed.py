@@ -139,6 +139,11 @@ class Observed:
         """The values that stand beside the results, by the period of their report."""
         return self._beside.get((measure, code, indicator), {})
 
+    @property
+    def planners(self) -> list[str]:
+        """Codes of the units (or AREA) that gave a plan of anything, in order."""
+        return sorted(set().union(*self._planned.values()))
+
     def planned(self, indicator: str) -> list[str]:
         """Codes of the units (or AREA) that gave a plan, in order."""
         return sorted(self._planned.get(indicator, ()))
@@ -152,12 +157,10 @@ class Observed:
         items = self._catalogue.indicators
         return (i for i, series in self._own.get(code, {}).items() if len(series) > 1 and items[i].kind == "flow")
 
-    def tells(self, *indicators: str) -> Container[str]:
-        """The units that may have a value of one of these indicators: the others need not be asked."""
-        if self.products:
-            # What lists of products come to is known when it is asked for.
-            return _EVERYBODY
-        return frozenset().union(*map(self._tells, indicators))
+    def tells(self, indicator: str) -> Container[str]:
+        """The units that may have a value of an indicator: the others need not be asked."""
+        # What lists of products come to is known when it is asked for.
+        return _EVERYBODY if self.products else self._tells(indicator)
 
     def _tells(self, indicator: str) -> frozenset[str]:
         if indicator not in self._told:

@@ -76,7 +76,8 @@ def tally_recognitions(request: SummaryRequest, facts: Facts, remarks: Remarks) 
         key = (fact.unit_code, fact.level or "", fact.form or "")
         counted[key] = tuple(sorted({*counted.get(key, ()), fact.period}, key=lambda p: (p.end, p.start)))
     reporting = {part.unit_code for part in facts.parts if part.form == "recognitions"}
-    reporting |= {row.unit_code for row in (*rows, *numbers)} | {fact.unit_code for fact in counts}
+    reporting |= {row.unit_code for row in rows} | {each.unit_code for each in numbers}
+    reporting |= {fact.unit_code for fact in counts}
     return RecognitionTally(
         kept.cells,
         kept.qualifiers,
