@@ -91,6 +91,7 @@ def facts_for(store: "Store | None", request: "SummaryRequest", named: int = 0, 
         return Facts([], [], [], [], [], [])
     moment = end_of(request.as_of) if request.as_of else None
     known, span, reach = request.identities, request.period, request.reach
+    taxonomy_fields = request.catalogue.data.field
     return queries.facts(
         store,
         span,
@@ -100,6 +101,8 @@ def facts_for(store: "Store | None", request: "SummaryRequest", named: int = 0, 
         named=named,
         origins=origins,
         apart=request.agency_codes,
+        units=None if origins else request.units_asked,
+        placed=[field.code for field in taxonomy_fields if request.catalogue.taxonomy.place(field.code) != field.code],
         look_back=_look_back(request),
     )
 

@@ -26,6 +26,7 @@ from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.decisions import decisions
 from dvk_cli.store.model_records import one_by_one
 from dvk_cli.store.notices import closed_in, withdrawn_in
+from dvk_cli.store.others import others
 from dvk_cli.store.products import product_lists
 from dvk_cli.store.records import Where
 
@@ -50,7 +51,7 @@ def facts(
     store: Store,
     span: Period,
     base: Period | None = None,
-    unit: str | None = None,
+    units: Collection[str] | None = None,
     as_of: datetime | None = None,
     inputs: Inputs | None = None,
     identities: Identities | None = None,
@@ -58,6 +59,7 @@ def facts(
     origins: bool = False,
     apart: Collection[str] | None = None,
     look_back: LookBack | None = None,
+    placed: Collection[str] = (),
 ) -> Facts:
     """All that is in force and lies inside a span, of one moment of the store.
 
@@ -65,7 +67,7 @@ def facts(
         store: where.
         span: the days summarised; a part counts if its whole period lies inside.
         base: an earlier period to which the observations reach back, for changes and for values that may be carried.
-        unit: only this unit's.
+        units: only those of these codes.
         as_of: what was in force at that moment, not now.
         inputs: what an edition was made of, in place of what is in force.
         identities: how rows are known to be one model, and which unit a code meant on a day.
@@ -73,36 +75,41 @@ def facts(
         origins: with where each record stands, models one by one, and what was set aside: for a trace.
         apart: decisions are handed out as numbers where nothing has to be put together (`store.decisions`), but not
             those of these bodies, nor of whom they name. None: all row by row.
+        placed: fields of models that are told apart (`Facts.fields`) although they are of units not asked for.
         look_back: of which indicators values from before the span are asked for. None: of all.
     """
     known = identities or Identities()
     reach = reach_of(span, base)
-    of_unit = _of_unit(_taken(as_of, inputs), unit)
-    inside, wide = _inside(span, unit, as_of, inputs), _ending_in(reach, of_unit)
+    every = _taken(as_of, inputs)
     current = as_of is None and inputs is None
     with store.read() as connection:
+        beside = None
+        if units is not None:
+            beside = others(connection, _inside(span, every), placed, named, known.lines)
+        taken = every if beside is None else _of_units(every, units)
+        inside, wide = _inside(span, taken), _ending_in(reach, taken)
         if origins:
             held = records.held_by(connection, wide, known.lines)
             own = {key: each for key, each in held.items() if span.contains(each.part.period)}
             observed = records.observations_with_origins(connection, wide, held)
         else:
             held = own = records.held_by(connection, inside, known.lines)
-            observed = _observed(connection, span, reach, of_unit, known.lines, look_back)
+            observed = _observed(connection, span, reach, taken, known.lines, look_back)
         counts = records.counts(connection, inside, own, origins)
         asked = {(fact.unit_code, fact.period) for fact in counts if fact.measure == "models"}
-        beside = {key: e.part for key, e in own.items() if (e.part.unit_code, e.part.period) in asked}
-        counted = models.counted(connection, *of_unit, span, known, named, current=current)
+        compared = {key: e.part for key, e in own.items() if (e.part.unit_code, e.part.period) in asked}
+        counted = models.counted(connection, *taken, span, known, named, current=current)
         rows: list[RecognitionFact]
         decided: list[DecisionsFact]
         if origins or apart is None:
             rows, decided = records.recognitions(connection, inside, own, origins), []
         else:
             rows, decided = decisions(connection, inside, own, apart, known.lines)
-        taken, wider = _of_unit(_taken(as_of, inputs), unit), _across(span, unit, as_of, inputs)
+        wider = _across(span, taken)
         across = records.held_by(connection, wider, known.lines)
         return Facts(
             parts=[each.part for each in own.values()],
-            models=one_by_one(connection, *of_unit, span, known, current=current) if origins else counted.models,
+            models=one_by_one(connection, *taken, span, known, current=current) if origins else counted.models,
             recognitions=rows,
             counts=counts,
             observations=observed,
@@ -121,16 +128,17 @@ def facts(
             ],
             closed=None if inputs else closed_in(connection, span, as_of),
             earlier=counted.earlier,
-            named=counted.named,
-            listed=models.of_lists(connection, beside),
+            named=None if beside is not None and beside.many else counted.named,
+            listed=models.of_lists(connection, compared),
             aside=[
                 *out_of_force.replaced(connection, taken, span, as_of, known.lines),
                 *out_of_force.wider(connection, wider, across, held),
             ]
             if origins
             else [],
-            products=product_lists(connection, *_until(span, unit, as_of, inputs), known.lines, origins),
+            products=product_lists(connection, *_until(span, taken), known.lines, origins),
             decisions=decided,
+            fields=frozenset() if beside is None else beside.fields,
         )
 
 
@@ -144,7 +152,7 @@ def _observed(
 ) -> list[ObservationFact]:
     """The values of the reports that end in a span, and those from before it, back to the start of `reach`.
 
-    Of an indicator with a cumulative column, or that of the year before, the reports before are what it is held against.
+    With a cumulative column, or one of the year before, an indicator's earlier values are what it is held against.
     """
     if look_back is None or reach.start >= span.start:
         return records.observations(connection, _ending_in(reach, taken), lines)
@@ -183,10 +191,10 @@ def parts_touching(store: Store, reach: Period) -> list[Part]:
         return [each.part for each in records.held_by(connection, touching, Lines()).values()]
 
 
-def parts_in(store: Store, span: Period, unit: str | None = None, as_of: datetime | None = None) -> list[Part]:
+def parts_in(store: Store, span: Period) -> list[Part]:
     """The parts in force whose periods lie inside a span."""
     with store.read() as connection:
-        return [each.part for each in records.held_by(connection, _inside(span, unit, as_of), Lines()).values()]
+        return [each.part for each in records.held_by(connection, _inside(span, _in_force(None)), Lines()).values()]
 
 
 def listed_models(
@@ -239,17 +247,16 @@ def _taken(as_of: datetime | None, inputs: Inputs | None) -> Where:
     return Where(_OF_EDITION, (inputs.edition,))
 
 
-def _of_unit(where: Where, unit: str | None) -> Where:
-    return where if unit is None else Where(f"{where.sql} AND p.unit_code = ?", (*where.values, unit))
+def _of_units(where: Where, units: Collection[str] | None) -> Where:
+    if units is None:
+        return where
+    marks = ", ".join("?" * len(units))
+    return Where(f"{where.sql} AND p.unit_code IN ({marks})", (*where.values, *sorted(units)))
 
 
-def _inside(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> Where:
-    sql, values = _of_unit(_taken(as_of, inputs), unit)
-    # A report that begins later ends later, too: so much the fewer are looked at.
+def _inside(span: Period, taken: Where) -> Where:
     first, last = days(span)
-    return Where(
-        f"{sql} AND p.period_start >= ? AND p.period_start <= ? AND p.period_end <= ?", (*values, first, last, last)
-    )
+    return Where(f"{taken.sql} AND {records.INSIDE}", (*taken.values, first, last, first, last))
 
 
 def _ending_in(span: Period, taken: Where) -> Where:
@@ -259,15 +266,13 @@ def _ending_in(span: Period, taken: Where) -> Where:
     return Where(sql, (*taken.values, last, first, last))
 
 
-def _until(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> Where:
+def _until(span: Period, taken: Where) -> Where:
     """Reports that end by the span's end, however old: a certificate is valid beyond the report that lists it."""
-    sql, values = _of_unit(_taken(as_of, inputs), unit)
-    return Where(f"{sql} AND p.period_end <= ?", (*values, days(span)[1]))
+    return Where(f"{taken.sql} AND p.period_end <= ?", (*taken.values, days(span)[1]))
 
 
-def _across(span: Period, unit: str | None, as_of: datetime | None, inputs: Inputs | None = None) -> Where:
+def _across(span: Period, taken: Where) -> Where:
     """Reports that speak of days of the span and of other days."""
-    sql, values = _of_unit(_taken(as_of, inputs), unit)
     first, last = days(span)
-    sql = f"{sql} AND p.period_start <= ? AND p.period_end >= ? AND (p.period_start < ? OR p.period_end > ?)"
-    return Where(sql, (*values, last, first, first, last))
+    sql = f"{taken.sql} AND p.period_start <= ? AND p.period_end >= ? AND (p.period_start < ? OR p.period_end > ?)"
+    return Where(sql, (*taken.values, last, first, first, last))

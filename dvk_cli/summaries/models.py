@@ -59,6 +59,8 @@ def tally_models(request: SummaryRequest, facts: Facts, remarks: Remarks) -> dic
             counts.setdefault(fact.unit_code, []).append(fact)
     tallies = {code: ModelTally(listed=code in lists) for code in sorted({*lists, *counts})}
     place = _Places(request, remarks)
+    for field in facts.fields:
+        place(field)
     for model in facts.models:
         tally = tallies.setdefault(model.unit_code, ModelTally())
         tally.listed = True

@@ -91,6 +91,21 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
         asked = {item.code for item in data if self.compare or item.change is not None or item.carry_years}
         return frozenset().union(*map(self.catalogue.made_from, asked))
 
+    @property
+    def units_asked(self) -> frozenset[str] | None:
+        """Codes of the units whose reports decide the figures of the one unit asked for; None: those of all.
+
+        Its own, those of units that it took over or that took it over, and those of the agencies, which list what they
+        have decided. What an agency itself tells of can be another unit's, and so can a model that the office declares
+        to be one with others.
+        """
+        lines = self.lines
+        if self.unit is None or lines.day is not None or self.unit in self.agency_codes or self.identities.same:
+            return None
+        root = lines.root(self.unit)
+        family = {line.code for line in lines.all if lines.root(line.key) == root}
+        return frozenset({lines.code(self.unit), *family, *self.agency_codes})
+
 
 class View(msgspec.Struct, frozen=True):
     """Whose figures are made: the whole area's, one unit's (`only`), or those of several units (`members`).

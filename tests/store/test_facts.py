@@ -147,7 +147,7 @@ def test_a_report_of_several_years_tells_the_state_at_its_end(store: Store) -> N
 
 def test_one_unit_alone(store: Store) -> None:
     ingest(store, examined("a.csv", submission("19198", counts=[count(1)]), submission("19123", counts=[count(2)])))
-    assert [c.value for c in facts(store, year(2023), unit="19123").counts] == [2]
+    assert [c.value for c in facts(store, year(2023), units=["19123"]).counts] == [2]
 
 
 def test_what_was_in_force_at_an_earlier_moment_can_still_be_asked(store: Store) -> None:
