@@ -212,6 +212,11 @@ def repeat_quarters(store: Path, quarters: Sequence[tuple[int, int]] = tuple(QUA
                 connection.execute(
                     f"INSERT INTO {table} ({', '.join(columns)}) SELECT {said} FROM {table} WHERE {where}"
                 )
+            # The models that the lists in force name stand by themselves, too.
+            connection.execute(
+                "INSERT INTO model_in_force SELECT DISTINCT p.unit_code, m.identity, p.period_end, p.period_start "
+                f"FROM part p JOIN model_row m ON m.part_id = p.id WHERE p.period_label = '{year}-Q{quarter}'"
+            )
             connection.commit()
 
 

@@ -232,9 +232,9 @@ class Facts(msgspec.Struct, frozen=True):
     one code had several units.
 
     `earlier`: units of which a list of models from before the span is known. `named`: None where there are more models
-    than were asked for by name. `decisions`: what is not in
-    `recognitions`, where numbers were asked for. `listed`: of the lists beside which counts of the same unit and period stand. `aside`:
-    only where origins were asked for. `fields`: where not all units were asked for, fields of models of the others.
+    than were asked for by name. `decisions`: what is not in `recognitions`, where numbers were asked for. `listed`: of
+    the lists beside which counts of the same unit and period stand. `aside`: only where origins were asked for.
+    `fields`: where not all units were asked for, fields of models of the others.
     """
 
     parts: list[Part]

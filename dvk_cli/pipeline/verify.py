@@ -23,10 +23,14 @@ def verify(workspace: "Workspace") -> Verification:
     from dvk_cli.model.finding_codes import finding
     from dvk_cli.store.decide import form_labels
     from dvk_cli.store.editions import all_editions
+    from dvk_cli.store.known_models import unlike
     from dvk_cli.store.originals import changed_parts, originals
 
     with received_store(workspace) as store:
         findings = [finding("DVK910", reason=reason) for reason in store.faults()]
+        if off := unlike(store):
+            unknown = _("which models are known differs from the lists in force in {count} places").format(count=off)
+            findings.append(finding("DVK910", reason=unknown))
         parts, changed = changed_parts(store)
         findings += [
             finding(
