@@ -43,7 +43,7 @@ def scaled(value: Decimal, precision: int) -> int:
 
 def unscaled(number: int, precision: int) -> Decimal:
     """The value that `scaled` made a whole number of."""
-    return _EXACT.scaleb(Decimal(number), -precision)
+    return _EXACT.scaleb(Decimal(number), -precision) if precision else Decimal(number)
 
 
 def decimals(*values: Decimal) -> int:

@@ -137,12 +137,17 @@ _OBSERVED = f"""
 
 def observations(connection: Connection, where: Where, lines: Lines) -> list[ObservationFact]:
     """Values of indicators."""
-    found = []
+    found: list[ObservationFact] = []
+    report: tuple[str, str, str, str] | None = None
     for code, label, start, end, indicator, value, kept, *more in connection.execute(
         _OBSERVED.format(where=where.sql), where.values
     ):
-        of = period(label, start, end)
-        found.append(ObservationFact(lines.key(code, of.end), of, indicator, unscaled(value, kept), *more))
+        # The values of a report come one after the other.
+        if (code, label, start, end) != report:
+            report = code, label, start, end
+            of = period(label, start, end)
+            unit = lines.key(code, of.end)
+        found.append(ObservationFact(unit, of, indicator, unscaled(value, kept), *more))
     return found
 
 

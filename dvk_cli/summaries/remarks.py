@@ -65,7 +65,8 @@ class Remarks:
         """Reports of a unit that overlap those that are counted."""
         if not self.is_asked(unit):
             return
-        used = tuple(used)
+        # In the order of their days: the same reports are one cause, however they were gathered.
+        used = sorted(used, key=lambda p: (p.start, p.end))
         for period in aside:
             over = tuple(u for u in used if u.overlaps(period))
             self._aside.setdefault((unit, over), set()).add(period)

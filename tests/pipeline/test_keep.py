@@ -68,6 +68,7 @@ def test_a_sound_workspace_is_told_so(office: Path, capsys: pytest.CaptureFixtur
         ("UPDATE edition SET summary = replace(summary, '1', '2')", [("DVK915", "error")]),
         ("UPDATE edition SET summary = replace(summary, '1', '2'), tool = '0.0.1'", [("DVK915", "warning")]),
         ("DELETE FROM submission", [("DVK910", "error")]),
+        ("DELETE FROM model_in_force", [("DVK910", "error")]),
     ],
 )
 def test_what_was_changed_in_the_database_is_found(office: Path, sql: str, codes: list[Any]) -> None:

@@ -13,6 +13,7 @@ from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.pipeline import editions, ledger, receive, summarise
 from dvk_cli.pipeline.vintages import then
 from dvk_cli.store.actor import Actor
+from dvk_cli.store.known_models import unlike
 from dvk_cli.store.open import open_store
 from dvk_cli.store.trail import trail
 from dvk_cli.store.vintages import vintage_at
@@ -62,6 +63,16 @@ def test_its_runs_are_in_the_trail_and_their_catalogue_is_known(workspace: Works
     kept = vintage_at(store, datetime(2024, 1, 6, tzinfo=UTC))
     assert kept is not None
     assert (kept.catalogue, kept.settings, kept.tool) == (workspace.catalogue.text, None, "")
+    store.close()
+
+
+def test_the_models_of_its_lists_in_force_are_known(workspace: Workspace) -> None:
+    store = open_store(workspace.store_url)
+    assert store is not None
+    with store.read() as connection:
+        known = connection.execute("SELECT unit_code, period_end FROM model_in_force ORDER BY identity").fetchall()
+    assert (len(known), {unit for unit, _end in known}) == (3, {"19123", "19198"})
+    assert unlike(store) == 0
     store.close()
 
 
