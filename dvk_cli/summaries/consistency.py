@@ -35,7 +35,7 @@ def hold_together(request: SummaryRequest, facts: Facts, observed: Observed, rem
             continue
         # One value without another beside it has nothing to be held against.
         told = observed.columns(code).union(observed.several(code))
-        for indicator in sorted(told, key=place.__getitem__):
+        for indicator in sorted(told & place.keys(), key=place.__getitem__):
             _indicator(request, observed, code, indicator, found)
     for (code, label), values in _counted(request, facts.counts, remarks).items():
         _whole_and_parts(request, code, label, values, found)

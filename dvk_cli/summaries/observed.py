@@ -155,7 +155,9 @@ class Observed:
     def several(self, code: str) -> Iterator[str]:
         """The flows of which a unit gave values for several periods."""
         items = self._catalogue.indicators
-        return (i for i, series in self._own.get(code, {}).items() if len(series) > 1 and items[i].kind == "flow")
+        several = (indicator for indicator, series in self._own.get(code, {}).items() if len(series) > 1)
+        # What was received may be of a catalogue that has had more of them.
+        return (indicator for indicator in several if indicator in items and items[indicator].kind == "flow")
 
     def tells(self, indicator: str) -> Container[str]:
         """The units that may have a value of an indicator: the others need not be asked."""
