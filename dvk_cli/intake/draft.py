@@ -36,6 +36,9 @@ def shown(value: Value) -> str:
     return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
 
 
+_USED = 1
+
+
 class Account:
     """What became of each cell of a sheet: one mark a cell, the last word wins, and nothing is counted twice."""
 
@@ -58,6 +61,12 @@ class Account:
         marks = self._marks[row]
         if column < len(marks):
             marks[column] = 0
+
+    def use(self, row: int, column: int) -> None:
+        """Say that a cell was used as a value, as most are."""
+        marks = self._marks[row]
+        if column < len(marks):
+            marks[column] = _USED
 
     def mark(self, row: int, column: int, use: str) -> None:
         """Say what a cell was used for."""

@@ -6,7 +6,6 @@ from dvk_cli.intake.columns import Column, header_depth, read_columns, settle_fo
 from dvk_cli.intake.grid import Grid, is_figure, is_title_row
 from dvk_cli.intake.heading import says_sender
 from dvk_cli.intake.vocabulary import Vocabulary
-from dvk_cli.model.sheet import Sheet
 from dvk_cli.vietnamese.text import clean, header_key
 
 # Columns whose cells are words of the catalogue, and the kind of word.
@@ -49,13 +48,12 @@ def fits_columns(grid: Grid, row: int, table: Table, vocabulary: Vocabulary) -> 
     return fits
 
 
-def find_tables(sheet: Sheet, vocabulary: Vocabulary) -> list[Table]:
+def find_tables(grid: Grid, vocabulary: Vocabulary) -> list[Table]:
     """The tables of a sheet from top to bottom; the text between two is the title of the second."""
-    grid = Grid(sheet)
     tables: list[Table] = []
     row = 0
     abreast: list[Table] = []
-    while row < len(sheet.rows):
+    while row < len(grid.rows):
         before = abreast[0] if abreast else None
         found = _tables_at(grid, row, vocabulary, before)
         if not found:

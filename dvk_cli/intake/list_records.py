@@ -17,12 +17,14 @@ class ListRecords:
     def __init__(self, table: TableReading, name_role: str) -> None:
         self._table = table
         self._name_role = name_role
+        self._ticked = [role for role in SUBJECT_COLUMNS if role in table.roles]
+        self._unit_performs = table.context.is_agency and "unit" in table.roles
 
     def _subject(self, row: int, key: Key | None) -> tuple[str, str]:
         """Subject, and the performer's name where it is written into the subject's column."""
         table = self._table
         ticked: dict[str, str] = {}
-        for role in SUBJECT_COLUMNS:
+        for role in self._ticked:
             text = table.text(row, role)
             if table.vocabulary.is_word(text):
                 ticked[role] = text
@@ -45,10 +47,9 @@ class ListRecords:
     def _performer(self, row: int, named: str) -> str:
         """Who carries the model out; in an agency's list of several units, the unit belongs to it."""
         table = self._table
-        parts = [table.written(row, "performer") or named]
-        if table.context.is_agency and "unit" in table.roles:
-            parts.append(table.text(row, "unit"))
-        return ", ".join(part for part in parts if part)
+        performer = table.written(row, "performer") or named
+        unit = table.text(row, "unit") if self._unit_performs else ""
+        return ", ".join(part for part in (performer, unit) if part) if unit else performer
 
     def _decided_on(self, row: int, key: Key | None) -> date | None:
         table = self._table
@@ -119,6 +120,8 @@ class ListRecords:
 
     def _is_typical(self, row: int, key: Key | None) -> bool:
         table = self._table
+        if "typical" not in table.roles:
+            return False
         text = table.text(row, "typical")
         marked = table.vocabulary.mark(text)
         if marked is None and identity_key(text) and not text.startswith(("Chưa", "chưa", "Không", "không")):

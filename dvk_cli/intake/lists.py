@@ -34,6 +34,9 @@ class ListReading:
         self._totals = ListTotals(table)
         self._kinds: frozenset[str] = section_kinds(table) | (before._kinds if before else frozenset())
         self._row_years = self._years_are_periods()
+        self._counters = [role for role in ("stt", "note") if role in table.roles]
+        self._names_units = "unit" in table.roles and (table.context.unit is None or not table.context.is_agency)
+        self._one_key = not (self._row_years or self._names_units or "period" in table.roles)
 
     def read(self) -> None:
         """Read all rows into the draft's submissions; what is added up waits for `finish`."""
@@ -137,11 +140,12 @@ class ListReading:
 
     def _record(self, row: int) -> None:
         table = self._table
-        for role in ("stt", "note"):
+        for role in self._counters:
             table.cell(row, role)
         if self._is_continued(row):
             return
-        key = self._key(row)
+        # Nearly always the whole list is one unit's and period's.
+        key = table.own_key if self._one_key and table.own_key is not None else self._key(row)
         name = table.written(row, self._name_role)
         if not name:
             self._without_name(row, key)
@@ -159,10 +163,12 @@ class ListReading:
     def _is_continued(self, row: int) -> bool:
         """Whether a row only names one more performer of the model above, whose name is merged over both rows."""
         table = self._table
-        column = table.roles.get("performer")
         merge = table.grid.merge_at(row, table.roles[self._name_role])
+        if merge is None:
+            return False
+        column = table.roles.get("performer")
         last = self._rows[-1].record if self._rows else None
-        if merge is None or merge.top == row or column is None or not isinstance(last, ModelRow):
+        if merge.top == row or column is None or not isinstance(last, ModelRow):
             return False
         own = [c for c in table.grid.filled(row) if c not in (table.roles.get("stt"), table.roles.get("note"))]
         performer = table.grid.value(row, column)
@@ -215,7 +221,7 @@ class ListReading:
                 # A year outside the title's span is the decision's own; the row stays in the span.
                 period = inside if period is None or period.contains(inside) else period
         unit = ""
-        if "unit" in table.roles and (table.context.unit is None or not table.context.is_agency):
+        if self._names_units:
             named = table.unit(row)
             if named is None:
                 return None

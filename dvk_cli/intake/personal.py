@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dvk_cli.intake.draft import Draft
-from dvk_cli.model.personal import personal_numbers
+from dvk_cli.model.personal import may_hold_numbers, personal_numbers
 from dvk_cli.model.sheet import Sheet, address
 
 _NAMED = 8
@@ -12,6 +12,11 @@ _NAMED = 8
 
 def notice_numbers(sheets: Iterable[Sheet], draft: Draft) -> None:
     """Note where telephone and identity card numbers stand in the text of a file's sheets."""
+    sheets = list(sheets)
+    if not may_hold_numbers(
+        value for sheet in sheets for row in sheet.rows for value in row if value.__class__ is str
+    ):
+        return
     found = [
         (sheet.name, row, column)
         for sheet in sheets

@@ -1,7 +1,6 @@
 """What the parsers of lists and of tables of numbers share: one table being read, and the values of its cells."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -21,10 +20,11 @@ from dvk_cli.model.period import Period
 from dvk_cli.model.records import Place
 from dvk_cli.model.sheet import CellError, Value, address
 from dvk_cli.vietnamese.numerals import format_number, read_number
-from dvk_cli.vietnamese.text import bare, clean, key, nearest, words_key
+from dvk_cli.vietnamese.text import as_written, bare, clean, key, nearest, words_key
 
 # "(số liệu 6 tháng)", "(quý I)", "(đến tháng 9)", "(năm 2021)": of another time than the rest of the table.
 _PERIOD_NOTE = re.compile(r"\b(?:thang|quy|(?:nam )?20\d\d)\b")
+_WRITTEN_YEARS = range(1900, 2100)
 _YEAR = re.compile(r"^(?:năm\s+)?((?:19|20)\d\d)$", re.IGNORECASE)
 
 
@@ -58,6 +58,9 @@ class TableReading:
         self.roles = {column.role: column.index for column in reversed(table.columns) if column.role}
         self._unit_columns = [column.index for column in table.columns if column.role == "unit"]
         self._keys: dict[tuple[str, Period], Key | None] = {}
+        own = context.unit
+        self.own_key: Key | None = (own.code, own.name, context.period) if own and context.period else None
+        """The submission that the whole table is of, where neither unit nor period stands in its rows."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -97,21 +100,19 @@ class TableReading:
 
     # --- cells ------------------------------------------------------------------------------------------------------
 
+    # Several of these are asked of each row: each has only one call in it for what most cells are.
+
     def cell(self, row: int, role: str) -> Value:
         """The value of a row's cell in the column of a role, with a vertical merge read as a person reads it."""
         column = self.roles.get(role)
         if column is None:
             return None
-        self.account.mark(row, column, "used")
+        self.account.use(row, column)
         return self.grid.seen(row, column)
 
     def text(self, row: int, role: str) -> str:
         """The cleaned text of a cell, empty if there is none. A number is written as it stands."""
-        column = self.roles.get(role)
-        if column is None:
-            return ""
-        self.account.mark(row, column, "used")
-        value = self.grid.seen(row, column)
+        value = self.cell(row, role) if role in self.roles else None
         if value is None:
             return ""
         if isinstance(value, str):
@@ -126,12 +127,7 @@ class TableReading:
     def written(self, row: int, role: str) -> str:
         """A name as its sender wrote it, with its own dashes and quotation marks; "Ð" is read as the letter Đ."""
         value = self.cell(row, role)
-        if not isinstance(value, str):
-            return self.text(row, role)
-        if value.isascii():
-            return " ".join(value.split())
-        plain = unicodedata.normalize("NFC", value).replace("\u00d0", "\u0110").replace("\u00f0", "\u0111")
-        return " ".join(plain.split())
+        return as_written(value) if isinstance(value, str) else self.text(row, role)
 
     def place(self, row: int, column: int) -> Place:
         """Sheet and address of a cell."""
@@ -203,6 +199,8 @@ class TableReading:
 
     def category(self, row: int, role: str, kind: str, code: str, key: Key | None) -> str | None:
         """The code of a subject, level, form or status cell; None if it is empty or, with a finding, unknown."""
+        if role not in self.roles:
+            return None
         text = self.text(row, role)
         if not self.vocabulary.is_word(text):
             return None
@@ -220,6 +218,8 @@ class TableReading:
     def year(self, row: int, role: str, key: Key | None) -> int | None:
         """The year that a cell names, None if it is empty or, with a finding, unreadable."""
         value = self.cell(row, role)
+        if value.__class__ is int and value in _WRITTEN_YEARS:
+            return value  # type: ignore[return-value]
         if value is None or (isinstance(value, str) and not words_key(value)):
             return None
         if isinstance(value, date):
@@ -239,7 +239,7 @@ class TableReading:
         """The unit that a row names, by its code or, in a second column, its name; None if the two differ."""
         texts = []
         for column in self._unit_columns:
-            self.account.mark(row, column, "used")
+            self.account.use(row, column)
             value = self.grid.seen(row, column)
             if isinstance(value, str | int) and (text := clean(str(value))):
                 texts.append((text, column))
@@ -307,6 +307,8 @@ class TableReading:
             self.draft.add("DVK116", self.sheet, at)
             return None
         if not unit:
+            if period is self.context.period and self.own_key is not None:
+                return self.own_key
             if self.context.unit is None:
                 # A title whose unit is not understood has its finding.
                 if self.register is None or not self.heading.said.unit_text:

@@ -56,8 +56,15 @@ class RowReader:
         """What a row is."""
         found = self._kinds.get(row)
         if found is None:
-            found = self._kinds[row] = self._kind(row)
+            found = self._kinds[row] = "record" if self._goes_on(row) else self._kind(row)
         return found
+
+    def _goes_on(self, row: int) -> bool:
+        """Whether a row is another record of a list, as most are: it has a number, and it stands below a record."""
+        if not self._is_list or self._stt is None or self._kinds.get(row - 1) != "record" or row <= self._table.body:
+            return False
+        cells = self._grid.rows[row]
+        return len(cells) - cells.count(None) > 2 and self._stt < len(cells) and is_figure(cells[self._stt])
 
     def _kind(self, row: int) -> RowKind:
         cells = [(column, value) for column, value in enumerate(self._grid.rows[row]) if value is not None]

@@ -39,13 +39,10 @@ class Sections:
         self._table = table
         self._order: list[str] = list(before._order) if before else []
         self._open: dict[str, Section] = dict(before._open) if before else {}
+        self.open: tuple[Section, ...] = before.open if before else ()
+        """The open sections, the outermost first."""
         self.lost = False
         """A section whose title is not understood is open: it has been reported, its rows need not be."""
-
-    @property
-    def open(self) -> tuple[Section, ...]:
-        """The open sections, the outermost first."""
-        return tuple(self._open[kind] for kind in self._order if kind in self._open)
 
     @property
     def dims(self) -> Dims:
@@ -62,13 +59,13 @@ class Sections:
             return None
         kind, code = next(iter(said.items()))
         if kind in self._order:
-            for inner in self._order[self._order.index(kind) :]:
-                self._open.pop(inner, None)
+            self._close_from(kind)
         else:
             self._order.append(kind)
         self.lost = False
         section = Section(row, column, kind, str(code), number, style, self.open, section_title(text)[1])
         self._open[kind] = section
+        self._settle()
         return section
 
     def _replaced_by(self, style: Style) -> Section | None:
@@ -80,8 +77,15 @@ class Sections:
 
     def _close(self, section: Section | None) -> None:
         if section is not None:
-            for inner in self._order[self._order.index(section.kind) :]:
-                self._open.pop(inner, None)
+            self._close_from(section.kind)
+
+    def _close_from(self, kind: str) -> None:
+        for inner in self._order[self._order.index(kind) :]:
+            self._open.pop(inner, None)
+        self._settle()
+
+    def _settle(self) -> None:
+        self.open = tuple(self._open[kind] for kind in self._order if kind in self._open)
 
     def closed_by(self, total: str) -> Section | None:
         """The open section that a subtotal closes: the one it names ("Cộng mục I"), else the innermost."""

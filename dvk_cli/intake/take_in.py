@@ -61,7 +61,8 @@ def take_in(
     draft = Draft(catalogue)
     vocabulary = vocabulary_of(catalogue, options.year)
     found = [
-        (Grid(sheet), Account(sheet), [] if is_ours(sheet) else find_tables(sheet, vocabulary)) for sheet in sheets
+        (grid, Account(grid.sheet), [] if is_ours(grid.sheet) else find_tables(grid, vocabulary))
+        for grid in map(Grid, sheets)
     ]
     goes_on = _going_on(found, vocabulary)
     headings = []

@@ -1,6 +1,7 @@
 """Numbers that identify a person (identity card, telephone), found in text and masked where a message quotes it."""
 
 import re
+from collections.abc import Iterable
 
 # A telephone number of ten or eleven digits, in groups or not; an identity card's twelve digits begin with 0 (the
 # province), those of the older card are nine. Without a word that says so, nine digits may be an amount.
@@ -17,6 +18,13 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 _SHORTEST = 9
+# Each has nine digits at least, with two signs between them at most: few texts have, and telling takes no time.
+_DIGITS = re.compile(r"\d(?:[ .()-]{0,2}\d){8}")
+
+
+def may_hold_numbers(texts: Iterable[str]) -> bool:
+    """Whether it is worth looking for such numbers in some texts; few of all texts hold so many digits."""
+    return _DIGITS.search("\n".join(texts)) is not None
 
 
 def personal_numbers(text: str) -> list[str]:

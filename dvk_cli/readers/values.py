@@ -30,10 +30,11 @@ def text(stored: str) -> str | None:
 
 def value(raw: object) -> Value:
     """A cell as the value reader gives it."""
-    if isinstance(raw, str):
-        return text(raw)
+    # Most are numbers.
     if isinstance(raw, float):
         return number(raw)
+    if isinstance(raw, str):
+        return text(raw)
     if isinstance(raw, bool | int):
         return raw
     if isinstance(raw, datetime):

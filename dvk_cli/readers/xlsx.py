@@ -43,9 +43,9 @@ class XlsxReader:
 
 
 def _sheet(sheet: "CalamineSheet", unseen: Unseen, *, hidden: bool) -> Sheet:
-    # Most cells are empty or text: they are not worth a call each.
+    # Most cells are text or empty: they are not worth a call each.
     rows: list[list[Value]] = [
-        [None if raw == "" else raw if raw.__class__ is str and not raw.isspace() else value(raw) for raw in row]
+        [(raw if raw and not raw.isspace() else None) if raw.__class__ is str else value(raw) for raw in row]
         for row in sheet.to_python(skip_empty_area=False)
     ]
     for (row, column), sign in unseen.errors.items():

@@ -72,6 +72,12 @@ def clean(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=_CACHED)
+def as_written(text: str) -> str:
+    """A name with its sender's own dashes and quotation marks, in NFC and with single spaces; Đ for Ð."""
+    return " ".join(unicodedata.normalize("NFC", text).replace("\u00d0", "\u0110").replace("\u00f0", "\u0111").split())
+
+
+@functools.lru_cache(maxsize=_CACHED)
 def key(text: str) -> str:
     """Comparison key that keeps diacritics: clean, without case, "hòa", "thủy" written "hoà", "thuỷ"."""
     folded = unicodedata.normalize("NFC", clean(text).translate(_NO_WIDTH).casefold())
