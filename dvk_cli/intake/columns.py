@@ -1,5 +1,6 @@
 """From a header's rows to columns: how deep it is, what each column is, and which form they make."""
 
+import functools
 import itertools
 
 import msgspec
@@ -34,7 +35,10 @@ SIDE_ROLES = ("stt", "note", "measure_unit", "plan_percent")
 
 
 class Column(msgspec.Struct):
-    """One column: its header as shown, its role in the form, what its header says of its cells, their measure unit."""
+    """One column: its header as shown, its role in the form, what its header says of its cells, their measure unit.
+
+    Tables with the same header share their columns: they are not changed once they are read.
+    """
 
     index: int
     header: str
@@ -125,18 +129,33 @@ def _path(grid: Grid, top: int, depth: int, column: int) -> list[str]:
     return path
 
 
-def read_columns(grid: Grid, top: int, depth: int, vocabulary: Vocabulary) -> list[Column]:
-    """The columns under a header, those without any header word left out; roles are not settled yet."""
+def read_columns(grid: Grid, top: int, depth: int, vocabulary: Vocabulary) -> tuple[str | None, list[Column]]:
+    """The form of the table under a header, None if it is none, and its columns with their roles in it.
+
+    Columns without any header word are left out.
+    """
     last = top + depth - 1
-    measures = last > top and _names_measures(grid, last, vocabulary)
-    if measures:
+    has_measures = last > top and _names_measures(grid, last, vocabulary)
+    if has_measures:
         depth -= 1
-    paths = {column: path for column in range(grid.width) if (path := _path(grid, top, depth, column))}
-    columns = [_column(index, path, vocabulary) for index, path in paths.items()]
-    for column in columns if measures else ():
-        # A cell merged over both rows is the header's own word.
-        below = grid.value(last, column.index)
-        column.measure = clean(below).strip("() ") if isinstance(below, str) else column.measure
+    paths = tuple((column, tuple(path)) for column in range(grid.width) if (path := _path(grid, top, depth, column)))
+    # A cell merged over both rows is the header's own word.
+    below = ((column, grid.value(last, column)) for column, _path in paths) if has_measures else ()
+    measures = tuple((column, clean(text).strip("() ")) for column, text in below if isinstance(text, str))
+    form, columns = _settled(paths, measures, vocabulary)
+    return form, list(columns)
+
+
+# The units of an office fill in one form: its headers are the same in all of their files.
+@functools.lru_cache(maxsize=256)
+def _settled(
+    paths: tuple[tuple[int, tuple[str, ...]], ...], measures: tuple[tuple[int, str], ...], vocabulary: Vocabulary
+) -> tuple[str | None, tuple[Column, ...]]:
+    """Form and columns by the header texts above each, and by the units of measure in a row of their own."""
+    columns = [_column(index, list(path), vocabulary) for index, path in paths]
+    below = dict(measures)
+    for column in columns:
+        column.measure = below.get(column.index, column.measure)
     # "TT" counts the rows, or beside "CN" it is tập thể; not where another column is.
     plain = [column for column in columns if header_key(column.header) == "tt"]
     if not any((column.dims or {}).get("subject") == "tap_the" and column not in plain for column in columns):
@@ -144,7 +163,7 @@ def read_columns(grid: Grid, top: int, depth: int, vocabulary: Vocabulary) -> li
             is_pair = after.index == column.index + 1 and (after.dims or {}).get("subject") == "ca_nhan"
             if column in plain and is_pair:
                 column.role, column.dims = None, {**(column.dims or {}), "subject": "tap_the"}
-    return columns
+    return _settle_form(columns, vocabulary), tuple(columns)
 
 
 def _column(index: int, path: list[str], vocabulary: Vocabulary) -> Column:
@@ -166,7 +185,7 @@ def _column(index: int, path: list[str], vocabulary: Vocabulary) -> Column:
     return Column(index, header, "|".join(roles) or None, dims, measure)
 
 
-def settle_form(columns: list[Column], vocabulary: Vocabulary) -> str | None:
+def _settle_form(columns: list[Column], vocabulary: Vocabulary) -> str | None:
     """Decide the form that the columns fit best, and settle each column's role in it. None if they fit none."""
     best: Form | None = None
     best_score = 0

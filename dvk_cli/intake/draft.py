@@ -84,6 +84,7 @@ class Account:
         return [
             (row, column)
             for row, (values, marks) in enumerate(zip(self.sheet.rows, self._marks, strict=True))
+            if 0 in marks
             for column, value in enumerate(values)
             if value is not None and not marks[column]
         ]
@@ -92,19 +93,21 @@ class Account:
         """How many of the sheet's non-empty cells went where; the parts add to the whole."""
         counts = [0] * (len(self.USES) + 1)
         ranges: list[list[list[int]]] = [[] for _ in counts]
-        used = self._SIGNS["used"]
         for row, (values, marks) in enumerate(zip(self.sheet.rows, self._marks, strict=True)):
-            given = [mark for value, mark in zip(values, marks, strict=True) if value is not None]
-            if given.count(used) == len(given):  # what most rows are
-                counts[used] += len(given)
+            if marks.count(_USED) == len(marks):  # what most rows are
+                counts[_USED] += len(values) - values.count(None)
                 continue
-            before = used
+            given = [mark for value, mark in zip(values, marks, strict=True) if value is not None]
+            if given.count(_USED) == len(given):
+                counts[_USED] += len(given)
+                continue
+            before = _USED
             for column, value in enumerate(values):
                 if value is None:
                     continue
                 mark = marks[column]
                 counts[mark] += 1
-                if mark != used:
+                if mark != _USED:
                     if mark == before:
                         ranges[mark][-1][3] = column
                     else:

@@ -37,6 +37,7 @@ _MEASURE_BEHIND = re.compile(r"(?:đơn vị tính|đvt|đơn vị tỉnh)\s*:\s
 _MEASURE_AS_UNIT = re.compile(r"^\(?\s*đơn vị\s*:\s*([^():]+?)\s*\)?$", re.IGNORECASE)
 _SCOPE = re.compile(r"^\(?\s*phạm vi(?:\s+số liệu)?\s*:\s*([^)]+)\)?$", re.IGNORECASE)
 _MOST_NAME_WORDS = 6
+_PERIOD_LINE = re.compile(r"^(?:kỳ|kỳ báo cáo|thời kỳ)\s*:", re.IGNORECASE)
 
 
 class Said(msgspec.Struct):
@@ -88,6 +89,7 @@ def read_heading(
     return heading
 
 
+@functools.lru_cache(maxsize=1024)
 def _measure(line: str, vocabulary: Vocabulary) -> str:
     """The unit of measure that a line above a table names, empty if it names none."""
     named = _MEASURE.match(line) or _MEASURE_BEHIND.search(line)
@@ -115,7 +117,7 @@ def _find_period(lines: list[tuple[str, At]], year: str, said: Said, draft: Draf
         plain = text.strip("() .")
         if period := parse_period(plain, year):
             alone.append((period, at))
-        elif re.match(r"^(?:kỳ|kỳ báo cáo|thời kỳ)\s*:", plain, re.IGNORECASE):
+        elif _PERIOD_LINE.match(plain):
             value = plain.partition(":")[2].strip()
             if period := parse_period(value, year):
                 alone.append((period, at))
@@ -268,13 +270,8 @@ def _title_dims(lines: list[str], vocabulary: Vocabulary) -> Dims:
     """Level and form of recognition that a title names ("… khen thưởng, biểu dương cấp cơ sở"), and flow or stock."""
     title = f" {words_key(' '.join(lines))} "
     dims: Dims = {}
-    catalogue = vocabulary.catalogue
-    # "Đảng ủy xã" and "Huyện ủy" stand in letterheads: only "cấp …" names a level in a title.
-    levels = {word: code for word, code in catalogue.level_words.items() if word.startswith("cấp ")}
-    for kind, words in (("level", levels), ("form", catalogue.form_words)):
-        found = [(len(word), code) for word, code in words.items() if f" {word} " in title]
+    for kind, words in vocabulary.title_words.items():
+        found = [(len(word), code) for word, code in words if word in title]
         if found:
             dims[kind] = max(found)[1]
-    if any(f" {words_key(word)} " in title for word in catalogue.data.crosstab.stock):
-        dims["basis"] = "stock"
     return dims

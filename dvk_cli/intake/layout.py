@@ -1,11 +1,14 @@
 """Finds the tables of a sheet by their header words, wherever they stand, and says where each begins and ends."""
 
+from collections.abc import Sequence
+
 import msgspec
 
-from dvk_cli.intake.columns import Column, header_depth, read_columns, settle_form
+from dvk_cli.intake.columns import Column, header_depth, read_columns
 from dvk_cli.intake.grid import Grid, is_figure, is_title_row
 from dvk_cli.intake.heading import says_sender
 from dvk_cli.intake.vocabulary import Vocabulary
+from dvk_cli.model.sheet import Value
 from dvk_cli.vietnamese.text import clean, header_key
 
 # Columns whose cells are words of the catalogue, and the kind of word.
@@ -83,11 +86,20 @@ def _tables_at(grid: Grid, row: int, vocabulary: Vocabulary, before: Table | Non
     What stands behind an empty column is a table of its own, part of the table, or a calculation beside it: that
     one has no header words.
     """
-    first = next((value for value in grid.rows[row] if value is not None), None)
-    # Inside a table most rows begin with their number; a header begins with a word.
-    if first is None or (before and isinstance(first, int | float)):
+    cells = grid.rows[row]
+    first = cells[0] if cells else None
+    if first is None:
+        first = next((value for value in cells if value is not None), None)
+    # Inside a table most rows begin with their number, which is text in CSV; a header begins with a word.
+    if first is None or (before and is_figure(first) and not (isinstance(first, str) and vocabulary.is_known(first))):
         return []
-    if None in grid.rows[row] and _may_be_header(grid, row, vocabulary) and len(parts := _parts(grid, row)) > 1:
+    if (
+        None in cells
+        and _may_be_header(grid, row, vocabulary)
+        and len(parts := _parts(grid, row)) > 1
+        # A pane is a copy of the sheet: not for each row of a long list.
+        and _header_words([value for value in cells[: parts[0][1] + 1] if value is not None], before, vocabulary)
+    ):
         panes = [grid.pane(left, right) for left, right in parts]
         found = [_table_at(pane, row, vocabulary, before) for pane in panes]
         beside = [any(vocabulary.is_known(value) for value in pane.rows[row] if value is not None) for pane in panes]
@@ -163,8 +175,8 @@ def _says_sender(grid: Grid, row: int) -> bool:
     return any(says_sender(clean(str(grid.value(row, column)))) for column in grid.filled(row))
 
 
-def _table_at(grid: Grid, row: int, vocabulary: Vocabulary, before: Table | None) -> Table | None:
-    cells = [value for value in grid.rows[row] if value is not None]
+def _header_words(cells: Sequence[Value], before: Table | None, vocabulary: Vocabulary) -> int | None:
+    """How many header words the cells of a row hold; None where they are no header, whatever stands around them."""
     # Inside a table most rows begin with their number; a header begins with a word.
     if len(cells) < 2 or (before and isinstance(cells[0], int | float)):
         return None
@@ -178,13 +190,20 @@ def _table_at(grid: Grid, row: int, vocabulary: Vocabulary, before: Table | None
             strangers_left -= 1
         else:
             return None
+    return known
+
+
+def _table_at(grid: Grid, row: int, vocabulary: Vocabulary, before: Table | None) -> Table | None:
+    cells = [value for value in grid.rows[row] if value is not None]
+    known = _header_words(cells, before, vocabulary)
+    if known is None:
+        return None
     # After an empty row or a title even two words make a header, if it holds nothing else.
     is_new = known == len(cells) and (row == 0 or is_title_row(grid, row - 1, most=2))
     if known < (2 if is_new or not before else 3) or (before and fits_columns(grid, row, before, vocabulary)):
         return None
     depth = header_depth(grid, row, vocabulary)
-    columns = read_columns(grid, row, depth, vocabulary)
-    form = settle_form(columns, vocabulary)
+    form, columns = read_columns(grid, row, depth, vocabulary)
     if form is None:
         return None
     return Table(form, 0, row, row + depth, len(grid.rows), columns)

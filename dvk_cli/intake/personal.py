@@ -13,9 +13,7 @@ _NAMED = 8
 def notice_numbers(sheets: Iterable[Sheet], draft: Draft) -> None:
     """Note where telephone and identity card numbers stand in the text of a file's sheets."""
     sheets = list(sheets)
-    if not may_hold_numbers(
-        value for sheet in sheets for row in sheet.rows for value in row if value.__class__ is str
-    ):
+    if not may_hold_numbers(value for sheet in sheets for row in sheet.rows for value in row if value.__class__ is str):
         return
     found = [
         (sheet.name, row, column)

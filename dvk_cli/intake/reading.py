@@ -219,7 +219,7 @@ class TableReading:
         """The year that a cell names, None if it is empty or, with a finding, unreadable."""
         value = self.cell(row, role)
         if value.__class__ is int and value in _WRITTEN_YEARS:
-            return value  # type: ignore[return-value]
+            return value
         if value is None or (isinstance(value, str) and not words_key(value)):
             return None
         if isinstance(value, date):

@@ -177,14 +177,16 @@ class CellValues:
         Two that differ at one distance from the value are an error: nobody can say which was meant.
         """
         table = self._table
-        label = table.catalogue.indicator_label(indicator.code)
+        label = table.catalogue.indicator_label
         found: list[MeasureUnit] = []
         for text in units:
             named = table.catalogue.measure_unit(text, unit.dimension)
             if named is not None:
                 found.append(named)
             elif not self._is_the_thing(text, indicator):
-                table.draft.add("DVK213", table.sheet, at, key=key, value=text, what=label, unit=indicator.unit)
+                table.draft.add(
+                    "DVK213", table.sheet, at, key=key, value=text, what=label(indicator.code), unit=indicator.unit
+                )
                 return None
         if not found:
             for text in table.heading.measure_units:
@@ -193,12 +195,14 @@ class CellValues:
                 # A unit above the table is for the rows that it fits; others are counted in their own. One that fits
                 # nothing at all ("nghìn hộ") would make all of them wrong.
                 if not fitting and not table.vocabulary.is_measure(text):
-                    table.draft.add("DVK213", table.sheet, at, key=key, value=text, what=label, unit=indicator.unit)
+                    table.draft.add(
+                        "DVK213", table.sheet, at, key=key, value=text, what=label(indicator.code), unit=indicator.unit
+                    )
                     return None
                 found += fitting
         if len({named.factor for named in found}) > 1:
             one, other = list(dict.fromkeys(named.code for named in found))[:2]
-            table.draft.add("DVK230", table.sheet, at, key=key, what=label, one=one, other=other)
+            table.draft.add("DVK230", table.sheet, at, key=key, what=label(indicator.code), one=one, other=other)
             return None
         return found[0] if found else unit
 

@@ -263,6 +263,16 @@ class Vocabulary:
                     return numbered[2]
         return None
 
+    @functools.cached_property
+    def title_words(self) -> dict[str, list[tuple[str, str]]]:
+        """The phrases of a title that say level, form or basis of a table, between spaces, with their codes."""
+        catalogue = self.catalogue
+        # "Đảng ủy xã" and "Huyện ủy" stand in letterheads: only "cấp …" names a level in a title.
+        levels = [pair for pair in catalogue.level_words.items() if pair[0].startswith("cấp ")]
+        stock = [(words_key(word), "stock") for word in catalogue.data.crosstab.stock]
+        kinds = {"level": levels, "form": catalogue.form_words.items(), "basis": stock}
+        return {kind: [(f" {word} ", code) for word, code in words] for kind, words in kinds.items()}
+
     def closes_table(self, texts: list[str]) -> bool:
         """Whether a row of these texts is a table's total, or says that there was nothing."""
         return any(self.total_row(text) is not None or words_key(text) in self.nothing_words for text in texts)

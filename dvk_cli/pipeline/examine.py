@@ -5,9 +5,9 @@ What fails there is a finding of that one file; the others of the run go on.
 
 import os
 import pickle
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from dvk_cli.catalogue.catalogue import Catalogue
     from dvk_cli.catalogue.units import UnitRegister
     from dvk_cli.workspace import Workspace
+
+Made = TypeVar("Made")
 
 
 def limits_of(workspace: "Workspace | None") -> Limits:
@@ -89,6 +91,11 @@ def _unread(entry: Entry, _failure: Failure) -> Source:
     return Source(entry.shown, "", 0)
 
 
+def unchanged(done: Examined) -> Any:
+    """A file as it was examined."""
+    return done
+
+
 def examined(
     entries: Sequence[Entry],
     catalogue: "Catalogue",
@@ -96,9 +103,10 @@ def examined(
     options: IntakeOptions,
     limits: Limits,
     *,
+    then: Callable[[Examined], Made] = unchanged,
     explain: bool = False,
     cluster: str = "",
-) -> Generator[Examined, None, None]:
+) -> Generator[Made, None, None]:
     """The files examined, in their order.
 
     Args:
@@ -107,25 +115,28 @@ def examined(
         register: the units of the area.
         options: what the person said.
         limits: of each file.
+        then: what is made of each file where it was read, so that only that has to travel; a file as it is, if not
+            given. It can be pickled.
         explain: what was recognised in each sheet is told, too.
         cluster: the address of a Dask scheduler whose workers are to examine them; children of this process otherwise.
     """
-    examiner = _Examiner(catalogue, register, options, explain)
+    examiner = _Examiner(catalogue, register, options, then, explain)
     if not cluster:
-        return spread(examiner, entries, _Failed(limits), limits)
+        return spread(examiner, entries, _Failed(limits, then), limits)
     # Imported here: hardly anyone has a cluster.
     from dvk_cli.cluster import spread as spread_over
 
     files, work = _fetched(entries, limits), _Elsewhere(examiner, limits)
-    return spread_over(work, files, _FailedElsewhere(limits), limits, cluster)
+    return spread_over(work, files, _FailedElsewhere(limits, then), limits, cluster)
 
 
-class _Examiner(msgspec.Struct, frozen=True):
+class _Examiner(msgspec.Struct, Generic[Made], frozen=True):
     """The work of a child, with all that it needs beside the file: it can travel to one that is not forked."""
 
     catalogue: "Catalogue"
     register: "UnitRegister | None"
     options: IntakeOptions
+    then: Callable[[Examined], Made]
     explain: bool = False
 
     def __post_init__(self) -> None:
@@ -133,27 +144,29 @@ class _Examiner(msgspec.Struct, frozen=True):
         import dvk_cli.intake.take_in
         import dvk_cli.readers.registry  # noqa: F401 - for its being loaded
 
-    def __call__(self, entry: Entry) -> Examined:
+    def __call__(self, entry: Entry) -> Made:
         from dvk_cli.readers.archive import fetch_entry
 
         return self.of(*fetch_entry(entry))
 
-    def of(self, source: Source, content: bytes | UnreadableFile | None) -> Examined:
+    def of(self, source: Source, content: bytes | UnreadableFile | None) -> Made:
         """A file whose bytes are at hand."""
-        return examine(source, content, self.catalogue, self.register, self.options, explain=self.explain)
+        done = examine(source, content, self.catalogue, self.register, self.options, explain=self.explain)
+        return self.then(done)
 
 
-class _Failed(msgspec.Struct, frozen=True):
+class _Failed(msgspec.Struct, Generic[Made], frozen=True):
     """What becomes of a file at which a child failed."""
 
     limits: Limits
+    then: Callable[[Examined], Made]
 
-    def __call__(self, entry: Entry, failure: Failure) -> Examined:
+    def __call__(self, entry: Entry, failure: Failure) -> Made:
         # The ledger knows it by its bytes, like any other; of one in an archive that would mean to open it again.
         from dvk_cli.readers.archive import entry_source
 
         source = Source(entry.shown, "", 0) if entry.member else entry_source(entry)
-        return Examined(source, findings=[failure_finding(failure, self.limits)])
+        return self.then(Examined(source, findings=[failure_finding(failure, self.limits)]))
 
 
 class _Fetched(msgspec.Struct, frozen=True):
@@ -164,25 +177,26 @@ class _Fetched(msgspec.Struct, frozen=True):
     failing: Source
 
 
-class _Elsewhere(msgspec.Struct, frozen=True):
+class _Elsewhere(msgspec.Struct, Generic[Made], frozen=True):
     """The work of a child on another machine, which has no file of this one."""
 
-    examiner: _Examiner
+    examiner: _Examiner[Made]
     limits: Limits
 
-    def __call__(self, file: _Fetched) -> Examined:
+    def __call__(self, file: _Fetched) -> Made:
         if isinstance(file.content, Failure):
-            return Examined(file.failing, findings=[failure_finding(file.content, self.limits)])
+            return self.examiner.then(Examined(file.failing, findings=[failure_finding(file.content, self.limits)]))
         return self.examiner.of(file.source, file.content)
 
 
-class _FailedElsewhere(msgspec.Struct, frozen=True):
+class _FailedElsewhere(msgspec.Struct, Generic[Made], frozen=True):
     """What becomes of a file at which a child failed there: the same as here."""
 
     limits: Limits
+    then: Callable[[Examined], Made]
 
-    def __call__(self, file: _Fetched, failure: Failure) -> Examined:
-        return Examined(file.failing, findings=[failure_finding(failure, self.limits)])
+    def __call__(self, file: _Fetched, failure: Failure) -> Made:
+        return self.then(Examined(file.failing, findings=[failure_finding(failure, self.limits)]))
 
 
 def _fetched(entries: Sequence[Entry], limits: Limits) -> Iterator[_Fetched]:

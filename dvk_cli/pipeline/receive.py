@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, nullcontext
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.errors import UsageError
 from dvk_cli.model.result import RunResult
-from dvk_cli.pipeline.examine import examined, files_of, limits_of, sources
+from dvk_cli.model.submission import Examined
+from dvk_cli.pipeline.examine import examined, files_of, limits_of, sources, unchanged
 from dvk_cli.pipeline.request import catalogue_of
 from dvk_cli.pipeline.stores import stored, writing
 from dvk_cli.readers.files import Entry
@@ -50,8 +52,9 @@ def check(
     register = workspace.register if workspace else None
     options = _with_year(options or IntakeOptions(), workspace)
     found = files_of(paths, workspace)
-    with closing(examined(found, catalogue, register, options, limits_of(workspace))) as fresh:
-        files = [received(next(fresh), catalogue, checking=True) for _entry in _told(found, progress)]
+    receiving = partial(received, catalogue=catalogue, checking=True)
+    with closing(examined(found, catalogue, register, options, limits_of(workspace), then=receiving)) as fresh:
+        files = [next(fresh) for _entry in _told(found, progress)]
     with stored(workspace) if workspace else nullcontext() as store:
         _compare(files, store, catalogue, register)
     return RunResult("check", [file.result for file in files])
@@ -68,7 +71,9 @@ def recognise(path: Path, sheet: str | None = None, workspace: "Workspace | None
     register = workspace.register if workspace else None
     found, limits = files_of([path], workspace), limits_of(workspace)
     options = _with_year(IntakeOptions(), workspace)
-    looked_into = list(examined(found, catalogue_of(workspace), register, options, limits, explain=True))
+    looked_into: list[Examined] = list(
+        examined(found, catalogue_of(workspace), register, options, limits, explain=True)
+    )
     names = [seen.name for each in looked_into for seen in each.sheets]
     if sheet is not None and sheet not in names:
         raise UsageError(
@@ -138,6 +143,7 @@ def ingest_into(
 
     `by`: who runs it, for the audit trail; whoever runs this process if not given.
     """
+    from dvk_cli.store.decide import Received, received
     from dvk_cli.store.redact import Redactions
     from dvk_cli.store.run import IngestRun
 
@@ -150,8 +156,16 @@ def ingest_into(
     known = {entry: file for entry, source in came.items() if (file := run.recall(source))}
     unknown = [entry for entry in found if entry not in known]
     redactions = Redactions(store)
-    with closing(examined(unknown, catalogue, register, options, limits, cluster=cluster)) as fresh:
-        taken = [known.get(entry) or run.take(redactions.apply(next(fresh))) for entry in _told(found, progress)]
+    receiving = partial(received, catalogue=catalogue, checking=False)
+    # How names that were taken out are known is the store's secret, and none of those who read strangers' files.
+    then: Callable[[Examined], Examined | Received] = unchanged if redactions.names else receiving
+    with closing(examined(unknown, catalogue, register, options, limits, then=then, cluster=cluster)) as fresh:
+
+        def kept() -> Received:
+            done = next(fresh)
+            return run.keep(receiving(redactions.apply(done)) if isinstance(done, Examined) else done)
+
+        taken = [known.get(entry) or kept() for entry in _told(found, progress)]
     _compare(taken, store, catalogue, register)
     return RunResult("dry_run" if dry_run else "ingest", run.end(taken))
 

@@ -5,11 +5,13 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
+from typing import TextIO
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.sheet import Sheet, Value
-from dvk_cli.readers.bounds import Budget
+from dvk_cli.readers.bounds import MAX_CELLS, Budget
 from dvk_cli.readers.foreign import is_xml
 
 DELIMITERS = (";", "\t", ",")
@@ -24,6 +26,7 @@ _HEAD = 4096
 _STRAY = 100
 _LEAST = 8  # letters that are enough to tell
 _HIGH_BYTES = bytes([0x00, 0x01, 0x02, 0x03, 0x1E, 0x20, 0x22])  # Latin, Vietnamese, combining marks, punctuation
+_PART = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -42,52 +45,101 @@ class DelimitedReader:
     def read(self, data: bytes) -> list[Sheet]:
         """One sheet without a name; its rows are the records, so that row 7 is what Excel shows as row 7."""
         text, encoding = _decode(data)
-        if "\0" in text:
-            line = text.count("\n", 0, text.index("\0")) + 1
-            raise UnreadableFile(
-                "DVK101", reason=_("line {line} is damaged: it holds a NUL character").format(line=line)
-            )
-        # Longer cells than csv's own limit are text all the same; one over ours is an unclosed quote or no table.
-        csv.field_size_limit(LONGEST_CELL)
-        rows: list[list[Value]] = []
-        budget = Budget()
-        declared = _DECLARED.match(text)
-        if declared:
-            # Excel does not show this line: its row 1 is the next one.
-            text = text[declared.end() :]
-        delimiter = declared.group(1) if declared else find_delimiter(text)
-        records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        while True:
-            first_line = records.line_num + 1 + (declared is not None)
-            try:
-                record = next(records, None)
-            except csv.Error as error:
-                # In the words of the library. Over several lines it is what an open quotation mark has swallowed.
-                if records.line_num == first_line and "field limit" in str(error):
-                    reason = _("line {line} has a cell of more than a million characters").format(line=first_line)
-                    raise UnreadableFile("DVK101", reason=reason) from None
-                raise UnreadableFile("DVK111", line=first_line) from None
-            if record is None:
-                return [Sheet(name="", rows=rows, encoding=encoding)]
-            budget.spend(len(record) + 1, len(rows), max(len(record) - 1, 0))
-            rows.append([cell if cell and not cell.isspace() else None for cell in record])
+        head = text.opened().read(_SAMPLE_LETTERS)
+        declared = _DECLARED.match(head)
+        # Excel does not show this line: its row 1 is the next one.
+        skipped = declared.end() if declared else 0
+        delimiter = declared.group(1) if declared else find_delimiter(head)
+        if data.count(delimiter.encode()) + 2 * data.count(b"\n") > MAX_CELLS:
+            # Counted before anything is kept: what is refused in the end would have filled the memory by then.
+            for _record in _records(text, delimiter, skipped):
+                pass
+        rows: list[list[Value]] = [
+            [cell if cell and not cell.isspace() else None for cell in record]
+            for record in _records(text, delimiter, skipped)
+        ]
+        return [Sheet(name="", rows=rows, encoding=encoding)]
 
 
-def _decode(data: bytes) -> tuple[str, str]:
+def _records(text: "_Text", delimiter: str, skipped: int) -> Iterator[list[str]]:
+    """The records, none of which is kept, after some letters that are skipped.
+
+    Raises:
+        UnreadableFile: they are more than are read, or a quotation mark is left open.
+    """
+    # Longer cells than csv's own limit are text all the same; one over ours is an unclosed quote or no table.
+    csv.field_size_limit(LONGEST_CELL)
+    lines = text.opened()
+    lines.read(skipped)
+    records = csv.reader(lines, delimiter=delimiter, strict=True)
+    budget, row = Budget(), 0
+    while True:
+        first_line = records.line_num + 1 + bool(skipped)
+        try:
+            record = next(records, None)
+        except csv.Error as error:
+            # In the words of the library. Over several lines it is what an open quotation mark has swallowed.
+            if records.line_num == first_line and "field limit" in str(error):
+                reason = _("line {line} has a cell of more than a million characters").format(line=first_line)
+                raise UnreadableFile("DVK101", reason=reason) from None
+            raise UnreadableFile("DVK111", line=first_line) from None
+        if record is None:
+            return
+        budget.spend(len(record) + 1, row, max(len(record) - 1, 0))
+        yield record
+        row += 1
+
+
+class _Text:
+    """A file's text, decoded as it is read: as a whole it would take several times the room of its bytes."""
+
+    def __init__(self, data: bytes, encoding: str) -> None:
+        self._data = data
+        self._encoding = encoding
+
+    def opened(self) -> TextIO:
+        """The text from its beginning, its line ends as they stand."""
+        return io.TextIOWrapper(io.BytesIO(self._data), self._encoding, newline="")
+
+    def damaged(self) -> int | None:
+        """The line in which a NUL character stands; None if there is none.
+
+        Raises:
+            UnicodeDecodeError: the bytes are not of this encoding.
+        """
+        found, line = None, 1
+        lines = self.opened()
+        while part := lines.read(_PART):  # to the end: what follows may be of another encoding
+            if found is None and (at := part.find("\0")) >= 0:
+                found = line + part.count("\n", 0, at)
+            line += part.count("\n")
+        return found
+
+
+def _decode(data: bytes) -> tuple[_Text, str]:
     """The text, and the encoding's name if it is none of Unicode."""
-    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None) or _wide(data) or "utf-8"
+    name = next((name for bom, name in _BOMS if data.startswith(bom)), None) or _wide(data) or "utf-8"
+    text, encoding = _Text(data, name), ""
     try:
-        return data.decode(encoding), ""
+        damaged = text.damaged()
     except UnicodeDecodeError:
-        if encoding != "utf-8":
+        if name != "utf-8":
             raise UnreadableFile("DVK110") from None
-    # Imported here: its word lists are for the few files that are not in Unicode.
-    from dvk_cli.vietnamese.legacy import decode_bytes
+        # Imported here: its word lists are for the few files that are not in Unicode.
+        from dvk_cli.vietnamese.legacy import decode_bytes
 
-    found = decode_bytes(data)
-    if found is None:
-        raise UnreadableFile("DVK110")
-    return found
+        found = decode_bytes(data)
+        if found is None:
+            raise UnreadableFile("DVK110") from None
+        whole, encoding = found
+        # A letter that stands alone cannot be written, and is nowhere in what these encodings have.
+        text = _Text(whole.encode(), "utf-8")
+        damaged = text.damaged()
+    if damaged is not None:
+        raise UnreadableFile(
+            "DVK101", reason=_("line {line} is damaged: it holds a NUL character").format(line=damaged)
+        )
+    return text, encoding
 
 
 def _wide(data: bytes) -> str | None:

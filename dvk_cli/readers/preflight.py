@@ -37,7 +37,7 @@ _FAR = re.compile(rb"""<(?:\w+:)?c\b[^>]*\br=["']([A-Z]{2,3}\d+|[A-Z]\d{4,})["']
 _MAYBE_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]\d{4})')
 _FAR_NAME = re.compile(rb"([A-Z]+)(\d+)")
 # A height or a width of nothing hides as well.
-_HIDING = (b'hidden="1"', b'hidden="true"', b"hidden='", b'ht="0"', b'width="0"')
+_HIDING = (b"hidden=", b'ht="0"', b'width="0"')
 _HIDDEN = re.compile(
     rb"""<(?:\w+:)?(?:(row)|col)\b(?=[^>]*\b(?:hidden=["'](?:1|true)["']|(?:ht|width)=["']0["']))([^>]*)>"""
 )
@@ -103,9 +103,7 @@ def look(data: bytes) -> dict[str, Unseen]:
             _RECOUNTED.search(workbook) is not None and LIST_MARK.encode() not in strings,
         )
         relations = inflated(data, archive, "xl/_rels/workbook.xml.rels")
-        return {
-            name: _seen_through(inflated(data, archive, part), book) for name, part in _sheets(workbook, relations)
-        }
+        return {name: _seen_through(inflated(data, archive, part), book) for name, part in _sheets(workbook, relations)}
 
 
 # The communes of a district send one form: what its sheets and formats are is the same in all of their workbooks.

@@ -14,8 +14,9 @@ from dvk_cli.model.result import FileResult, SubmissionResult
 from dvk_cli.model.series import Figure, SentPart
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined, Outcome
-from dvk_cli.store.content import contents_of
+from dvk_cli.store.content import contents_of, whole_tables
 from dvk_cli.store.exact import too_large
+from dvk_cli.store.prepared import Prepared, prepared
 from dvk_cli.store.sent import sent_as
 
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
@@ -28,7 +29,8 @@ class Received(msgspec.Struct):
     """A file of the run and what is known of it until the run ends.
 
     By position: `contents`: the hash of what each part says; `said`: that of its records apart from whose they are
-    (see `content.contents_of`); `parts` and `figures`: what is compared with other reports; `compared`: those in which
+    (see `content.contents_of`); `parts` and `figures`: what is compared with other reports; `ready`: what may be
+    stored, until it is; `compared`: those in which
     the comparison has found something; `superseded`: forms that a newer file has replaced since
     these bytes were received; `staged`: ids in the ledger of submissions kept for publishing; `same`: ids of the parts
     in force that a submission only repeats. `known`: the ledger knew all of it, nothing was read. `checking`: nothing
@@ -42,6 +44,7 @@ class Received(msgspec.Struct):
     said: dict[int, dict[FormCode, str]] = {}
     parts: dict[int, list[SentPart]] = {}
     figures: dict[int, list[Figure]] = {}
+    ready: dict[int, Prepared] = {}
     compared: set[int] = set()
     superseded: dict[int, set[FormCode]] = {}
     staged: dict[int, int] = {}
@@ -55,7 +58,10 @@ def _words(checking: bool) -> tuple[Outcome, Outcome]:
 
 
 def received(examined: Examined, catalogue: Catalogue, *, checking: bool) -> Received:
-    """A file as it stands after reading: each submission is good, or kept out by an error."""
+    """A file as it stands after reading: each submission is good, or kept out by an error.
+
+    All that can be worked out from the file alone: it is done where the file was read.
+    """
     good, bad = _words(checking)
     findings = list(examined.findings)
     for position, submission in enumerate(examined.submissions):
@@ -94,6 +100,13 @@ def received(examined: Examined, catalogue: Catalogue, *, checking: bool) -> Rec
         file.parts[position], file.figures[position] = sent_as(
             submission, file.said[position], examined.source, position
         )
+    if not checking:
+        tables = whole_tables(examined.submissions)
+        file.ready = {
+            position: prepared(submission, tables, catalogue.precision)
+            for position, submission in enumerate(examined.submissions)
+            if result.submissions[position].outcome == good
+        }
     settle_outcome(file)
     return file
 

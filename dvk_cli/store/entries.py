@@ -75,29 +75,28 @@ def next_id(connection: Connection, table: str) -> int:
     return int(connection.execute(_LAST[table]).fetchone()[0]) + 1
 
 
-def add_receipt(connection: Connection, arrival: Arrival, outcome: str, findings: list[Finding]) -> int:
-    """Write down that a file has come; returns the receipt's id."""
-    receipt, source = next_id(connection, "receipt"), arrival.source
-    connection.execute(
-        _RECEIPT,
+def add_receipts(connection: Connection, files: Iterable[tuple[Arrival, str, list[Finding]]]) -> list[int]:
+    """Write down that files have come, each with its outcome and findings; returns the receipts' ids."""
+    rows = [
         (
-            *(receipt, arrival.run, source.path, source.sha256, source.size, source.format),
-            *(stamp(arrival.received_at), outcome, packed_findings(findings)),
+            *(number, arrival.run, arrival.source.path, arrival.source.sha256, arrival.source.size),
+            *(arrival.source.format, stamp(arrival.received_at), outcome, packed_findings(findings)),
             *(arrival.catalogue_hash, arrival.options, arrival.why),
-        ),
-    )
-    return receipt
+        )
+        for number, (arrival, outcome, findings) in enumerate(files, start=next_id(connection, "receipt"))
+    ]
+    connection.executemany(_RECEIPT, rows)
+    return [row[0] for row in rows]
 
 
-def add_submissions(connection: Connection, receipt: int, entries: Iterable[Entry]) -> list[int]:
-    """Write down a file's submissions; returns their ids."""
-    first = next_id(connection, "submission")
+def add_submissions(connection: Connection, entries: Iterable[tuple[int, Entry]]) -> list[int]:
+    """Write down submissions, each with its file's receipt; returns their ids."""
     rows = [
         (
             *(number, receipt, entry.position, *unit_and_period(entry.unit, entry.period), entry.state),
             *(packed(entry.forms), packed(entry.records), packed_findings(entry.findings), packed(entry.same_parts)),
         )
-        for number, entry in enumerate(entries, start=first)
+        for number, (receipt, entry) in enumerate(entries, start=next_id(connection, "submission"))
     ]
     connection.executemany(_SUBMISSION, rows)
     return [row[0] for row in rows]

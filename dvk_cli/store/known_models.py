@@ -5,7 +5,6 @@ By it a model is known to be new without a look at the lists of all years (`stor
 
 from collections.abc import Sequence
 
-from dvk_cli.model.submission import Submission
 from dvk_cli.store.database import Connection, Store
 
 _OF_PARTS = """
@@ -33,14 +32,6 @@ def no_longer_known(connection: Connection, parts: Sequence[int]) -> None:
     for part in parts:
         gone = connection.execute(_OF_PARTS.format(which="p.id = ?"), (part,)).fetchall()
         connection.executemany(_TAKE_OUT, gone)
-
-
-def repeats(submission: Submission) -> bool:
-    """Whether a model is named twice, or a recipient twice for one level, form and year."""
-    models = {row.identity for row in submission.models}
-    last = submission.period.end.year
-    decided = {(r.level, r.form, last if r.year is None else r.year, r.identity) for r in submission.recognitions}
-    return len(models) < len(submission.models) or len(decided) < len(submission.recognitions)
 
 
 _TWICE = """

@@ -2,15 +2,16 @@
 
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.model.records import FormCode
-from dvk_cli.model.submission import Submission
 from dvk_cli.store.database import Store
 from dvk_cli.store.history import InForce
+from dvk_cli.store.prepared import Prepared
+from dvk_cli.store.rows import values_of
 
 
-def lacking(store: Store, catalogue: Catalogue, submission: Submission, current: dict[FormCode, InForce]) -> list[str]:
+def lacking(store: Store, catalogue: Catalogue, submission: Prepared, current: dict[FormCode, InForce]) -> list[str]:
     """Names of what the parts to be replaced have and the submission has not, sorted."""
     found: list[str] = []
-    for form in submission.forms():
+    for form in submission.forms:
         if form in current:
             had, now = _names_in(store, current[form].part, form), _names(submission, form)
             found += [_label(catalogue, form, name) for key, name in had.items() if key not in now]
@@ -42,14 +43,17 @@ def _names_in(store: Store, part: int, form: FormCode) -> dict[str, str]:
         return dict(connection.execute(_NAMES[form], (part,)).fetchall())
 
 
-def _names(submission: Submission, form: FormCode) -> set[str]:
+def _names(submission: Prepared, form: FormCode) -> set[str]:
     """What the values of a part are known by, as `_names_in` has them."""
+    rows = submission.rows[form]
     if form == "models":
-        return {row.identity for row in submission.models}
+        return set(values_of(rows, "model_row", "identity"))
     if form == "recognitions":
-        return {row.identity for row in submission.recognitions if not row.from_models}
+        return set(values_of(rows, "recognition", "identity"))
     if form == "products":
-        return {row.identity for row in submission.products}
-    if form == "indicators":
-        return {row.indicator for row in submission.indicators if row.measure == "result"}
-    return {row.field for row in submission.counts if row.measure == "models"}
+        return set(values_of(rows, "product_row", "identity"))
+    table, name, kind = (
+        ("observation", "indicator", "result") if form == "indicators" else ("count_row", "field", "models")
+    )
+    pairs = zip(values_of(rows, table, name), values_of(rows, table, "measure"), strict=True)
+    return {name for name, measure in pairs if measure == kind}

@@ -12,22 +12,20 @@ import msgspec
 
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.records import FormCode
-from dvk_cli.model.submission import Submission
 from dvk_cli.store.columns import packed, packed_findings, stamp
-from dvk_cli.store.content import Member, context_hash, records_of
 from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.entries import (
     Arrival,
     Entry,
-    add_receipt,
+    add_receipts,
     add_submissions,
     next_id,
     said_before,
     unit_and_period,
 )
-from dvk_cli.store.exact import Precision
-from dvk_cli.store.known_models import make_known, no_longer_known, repeats
-from dvk_cli.store.rows import add_records
+from dvk_cli.store.known_models import make_known, no_longer_known
+from dvk_cli.store.prepared import Prepared
+from dvk_cli.store.rows import add_rows
 from dvk_cli.store.trail import Deed, add_event
 from dvk_cli.store.vintages import Deciding, keep_vintage
 
@@ -91,20 +89,19 @@ _PART = """
 class Waiting(msgspec.Struct, frozen=True):
     """A file that was read, on its way into the ledger.
 
-    `submissions`: its acceptable ones by their position in the file, with their findings. `tables`: see
-    `content.whole_tables`, of all the file's submissions. `contents` and `said`: see `decide.Received`.
+    `submissions`: its acceptable ones by their position in the file, with their findings. `contents` and `said`: see
+    `decide.Received`.
     """
 
     arrival: Arrival
-    submissions: dict[int, tuple[Submission, list[Finding]]]
-    tables: dict[str, list[Member]]
+    submissions: dict[int, tuple[Prepared, list[Finding]]]
     contents: dict[int, dict[FormCode, str]]
     said: dict[int, dict[FormCode, str]]
 
     @property
     def records(self) -> int:
         """Number of records."""
-        return sum(sum(sent.record_counts().values()) for sent, _findings in self.submissions.values())
+        return sum(sum(sent.records.values()) for sent, _findings in self.submissions.values())
 
 
 class Staged(msgspec.Struct, frozen=True):
@@ -114,45 +111,47 @@ class Staged(msgspec.Struct, frozen=True):
     submissions: dict[int, int]
 
 
-def stage(store: Store, files: list[Waiting], precision: Precision) -> list[Staged]:
+def stage(store: Store, files: list[Waiting]) -> list[Staged]:
     """Keep the acceptable submissions of some files, not yet in force.
 
-    Args:
-        store: where.
-        files: at least one.
-        precision: decimals kept of each indicator.
+    The rows of all of them go in together, a table at a time: a call for each file would take longer than its rows.
     """
     with store.write() as connection:
-        return [_stage(connection, file, precision) for file in files]
-
-
-def _stage(connection: Connection, file: Waiting, precision: Precision) -> Staged:
-    receipt = add_receipt(connection, file.arrival, "pending", [])
-    entries = [
-        Entry(position, sent.unit, sent.period, tuple(sent.forms()), sent.record_counts(), "staged", findings)
-        for position, (sent, findings) in file.submissions.items()
-    ]
-    ids = add_submissions(connection, receipt, entries)
-    submissions = [sent for sent, _findings in file.submissions.values()]
-    owners = [
-        (number, sent, form, file.contents[position][form], file.said[position][form])
-        for number, position, sent in zip(ids, file.submissions, submissions, strict=True)
-        for form in sent.forms()
-    ]
-    parts = list(enumerate(owners, start=next_id(connection, "part")))
-    connection.executemany(
-        _PART,
-        (
+        receipts = add_receipts(connection, [(file.arrival, "pending", []) for file in files])
+        entries = [
             (
-                *(part, number, *unit_and_period(sent.unit, sent.period), form),
-                *(content, context_hash(sent, form, file.tables), records_of(sent, form), said, int(repeats(sent))),
+                receipt,
+                Entry(position, sent.unit, sent.period, sent.forms, sent.records, "staged", findings),
             )
-            for part, (number, sent, form, content, said) in parts
-        ),
-    )
-    for part, (_number, sent, form, _content, _said) in parts:
-        add_records(connection, part, sent, form, file.tables, precision)
-    return Staged(receipt, dict(zip(file.submissions, ids, strict=True)))
+            for receipt, file in zip(receipts, files, strict=True)
+            for position, (sent, findings) in file.submissions.items()
+        ]
+        ids = iter(add_submissions(connection, entries))
+        staged = [
+            Staged(receipt, {position: next(ids) for position in file.submissions})
+            for receipt, file in zip(receipts, files, strict=True)
+        ]
+        owners = [
+            (number, sent, form, file.contents[position][form], file.said[position][form])
+            for file, done in zip(files, staged, strict=True)
+            for (position, (sent, _findings)), number in zip(
+                file.submissions.items(), done.submissions.values(), strict=True
+            )
+            for form in sent.forms
+        ]
+        parts = list(enumerate(owners, start=next_id(connection, "part")))
+        connection.executemany(
+            _PART,
+            (
+                (
+                    *(part, number, *unit_and_period(sent.unit, sent.period), form),
+                    *(content, sent.contexts[form], sent.records[form], said, int(sent.repeats)),
+                )
+                for part, (number, sent, form, content, said) in parts
+            ),
+        )
+        add_rows(connection, [(part, sent.rows[form]) for part, (_number, sent, form, *_said) in parts])
+        return staged
 
 
 # Each part of a submission beside the part that is in force in its place, if there is one.
@@ -241,8 +240,8 @@ def close_file(
     if receipt is None:
         if said_before(connection, arrival, outcome, findings, entries):
             return
-        receipt = add_receipt(connection, arrival, outcome, findings)
+        (receipt,) = add_receipts(connection, [(arrival, outcome, findings)])
     else:
         connection.execute(_CLOSE, (outcome, packed_findings(findings), receipt))
     if entries:
-        add_submissions(connection, receipt, entries)
+        add_submissions(connection, [(receipt, entry) for entry in entries])

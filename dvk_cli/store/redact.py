@@ -219,6 +219,11 @@ class Redactions:
                 self._keys = dict(connection.execute("SELECT opaque, words FROM redaction").fetchall())
         self._opaque = opaque_of(store) if store is not None and self._keys else None
 
+    @property
+    def names(self) -> int:
+        """How many names were taken out."""
+        return len(self._keys)
+
     def apply(self, examined: Examined) -> Examined:
         """A file as it may be stored."""
         if not self._keys:

@@ -1,5 +1,6 @@
 """One run of `ingest` against the store: recalls what is known, stages what is new, and settles it all at the end."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +13,10 @@ from dvk_cli.model.finding_codes import finding
 from dvk_cli.model.records import FORMS, FormCode
 from dvk_cli.model.result import FileResult, SubmissionResult
 from dvk_cli.model.sheet import Source
-from dvk_cli.model.submission import Examined, Submission
+from dvk_cli.model.submission import Examined
 from dvk_cli.store import ledger
 from dvk_cli.store.actor import Actor
 from dvk_cli.store.columns import days, unit_key
-from dvk_cli.store.content import Member, context_hash, whole_tables
 from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.decide import (
     Received,
@@ -32,6 +32,7 @@ from dvk_cli.store.entries import Arrival, Entry
 from dvk_cli.store.history import InForce, UnitPeriod, in_force, known_file, superseded
 from dvk_cli.store.lacking import lacking
 from dvk_cli.store.lock import busy
+from dvk_cli.store.prepared import Prepared
 from dvk_cli.store.trail import Deed
 from dvk_cli.store.vintages import Deciding
 from dvk_cli.store.withdraw import WithdrawnPart
@@ -39,6 +40,9 @@ from dvk_cli.store.withheld import Withheld
 
 _BATCH = 500
 """Records that are staged together; also what a run keeps in memory beside the file that it reads."""
+
+_TOGETHER = 50
+"""Files that take effect in one transaction: for a small file it costs as much as what is written."""
 
 _EXAMPLES = 5
 """How many of the values that a newer report lacks are named."""
@@ -132,19 +136,20 @@ class IngestRun:
 
     def take(self, examined: Examined) -> Received:
         """A file that was read: what of it is acceptable and new is staged."""
-        file = received(examined, self._catalogue, checking=False)
-        tables = whole_tables(examined.submissions)
-        known = self._in_force(examined.submissions)
-        gone = superseded(self._store, examined.source.sha256, known) if known and self._store is not None else {}
-        fresh: dict[int, Submission] = {}
-        for position, submission in enumerate(examined.submissions):
+        return self.keep(received(examined, self._catalogue, checking=False))
+
+    def keep(self, file: Received) -> Received:
+        """As `take`, of a file that was received where it was read."""
+        known = self._in_force(file.result.submissions)
+        sha256 = file.source.sha256
+        gone = superseded(self._store, sha256, known) if known and self._store is not None else {}
+        fresh: dict[int, Prepared] = {}
+        for position, submission in file.ready.items():
             item = file.result.submissions[position]
-            if item.outcome == "rejected":
-                continue
             current = known.get(_key(submission), {})
-            same = _repeated(submission, file.contents[position], tables, current)
-            other = [form for form in submission.forms() if current.get(form) not in same]
-            out = self._withheld.again(_key(submission), other, examined.source.sha256)
+            same = _repeated(submission, file.contents[position], current)
+            other = [form for form in submission.forms if current.get(form) not in same]
+            out = self._withheld.again(_key(submission), other, sha256)
             old = {form for form in gone.get(_key(submission), ()) if form in other and form not in out}
             if old:
                 self._say_superseded(file, position, old, current)
@@ -158,7 +163,7 @@ class IngestRun:
                 item.id = max(known_as)
                 item.outcome = "unchanged"
             else:
-                fresh[position] = msgspec.structs.replace(submission, parts=submission.parts - aside)
+                fresh[position] = submission.without(aside)
                 self._say_since(file, position, fresh[position])
                 newer = {form: each for form, each in current.items() if each not in kept}
                 self._say_less(file, position, fresh[position], newer)
@@ -167,8 +172,10 @@ class IngestRun:
         if fresh and self._store is not None and not self._dry:
             with_findings = {position: (submission, _own(file, position)) for position, submission in fresh.items()}
             arrival = self._arrival(file.source)
-            waiting = ledger.Waiting(arrival, with_findings, tables, file.contents, file.said)
+            waiting = ledger.Waiting(arrival, with_findings, file.contents, file.said)
             self._stage_later(self._store, file, waiting)
+        # A run keeps all of its files: their records are in the store, or on their way.
+        file.ready = {}
         settle_outcome(file)
         return file
 
@@ -183,7 +190,7 @@ class IngestRun:
     def _stage(self, store: Store) -> None:
         if not self._waiting:
             return
-        done = ledger.stage(store, [each for _file, each in self._waiting], self._catalogue.precision)
+        done = ledger.stage(store, [each for _file, each in self._waiting])
         for (file, _each), staged in zip(self._waiting, done, strict=True):
             file.receipt, file.staged = staged.receipt, staged.submissions
         self._waiting, self._size = [], 0
@@ -197,12 +204,13 @@ class IngestRun:
                 self._pretend(file)
         else:
             self._stage(self._store)
-            for file in taken:
+            for some in _slices(taken, _TOGETHER):
                 with self._store.write() as connection:
-                    self._settle(connection, self._store.place, file)
+                    for file in some:
+                        self._settle(connection, self._store.place, file)
         return [file.result for file in files]
 
-    def _in_force(self, submissions: list[Submission]) -> dict[UnitPeriod, dict[FormCode, InForce]]:
+    def _in_force(self, submissions: list[SubmissionResult]) -> dict[UnitPeriod, dict[FormCode, InForce]]:
         if self._store is None or self.is_first:
             return {}
         return in_force(self._store, map(_key, submissions))
@@ -233,18 +241,16 @@ class IngestRun:
             params = _withdrawn_params(self._catalogue, forms, out[forms[0]])
             add_finding(file, finding("DVK411", submission=position, **params))
 
-    def _say_since(self, file: Received, position: int, submission: Submission) -> None:
+    def _say_since(self, file: Received, position: int, submission: Prepared) -> None:
         """What was decided before this report came: that its period is closed, that what it says was taken out."""
         for item in self._withheld.revisions(position, submission.period):
             add_finding(file, item)
-        contents = {form: file.contents[position][form] for form in submission.forms()}
+        contents = {form: file.contents[position][form] for form in submission.forms}
         for form, part in self._withheld.alike(_key(submission), contents).items():
             params = _withdrawn_params(self._catalogue, [form], part)
             add_finding(file, finding("DVK412", submission=position, file=part.file, **params))
 
-    def _say_less(
-        self, file: Received, position: int, submission: Submission, current: dict[FormCode, InForce]
-    ) -> None:
+    def _say_less(self, file: Received, position: int, submission: Prepared, current: dict[FormCode, InForce]) -> None:
         if lost := lacking(self._store, self._catalogue, submission, current) if self._store is not None else []:
             examples = "; ".join(lost[:_EXAMPLES])
             add_finding(file, finding("DVK402", submission=position, count=len(lost), examples=examples))
@@ -306,23 +312,22 @@ class IngestRun:
         )
 
 
-def _key(submission: Submission) -> UnitPeriod:
+def _slices(files: list[Received], size: int) -> Iterator[list[Received]]:
+    return (files[first : first + size] for first in range(0, len(files), size))
+
+
+def _key(submission: Prepared | SubmissionResult) -> UnitPeriod:
     return (unit_key(submission.unit), *days(submission.period))
 
 
-def _repeated(
-    submission: Submission,
-    contents: dict[FormCode, str],
-    tables: dict[str, list[Member]],
-    current: dict[FormCode, InForce],
-) -> list[InForce]:
+def _repeated(submission: Prepared, contents: dict[FormCode, str], current: dict[FormCode, InForce]) -> list[InForce]:
     """The parts in force that say just what the submission's parts say."""
     return [
         current[form]
-        for form in submission.forms()
+        for form in submission.forms
         if form in current
         and current[form].content == contents[form]
-        and current[form].context == context_hash(submission, form, tables)
+        and current[form].context == submission.contexts[form]
     ]
 
 

@@ -5,9 +5,10 @@ left to the caller, who knows the column and the indicator. Multipliers after th
 not applied.
 """
 
+import functools
 import math
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Literal
 
 import msgspec
@@ -185,11 +186,21 @@ def _decimal(head: str, sign: str, tail: str) -> _Decided:
     return "number", f"{whole}.{tail}", "decimal_point" if sign == "." else None
 
 
+_ROOMY = Context(prec=60, rounding=ROUND_HALF_UP, traps=[InvalidOperation])
+
+
+@functools.cache
+def _last_place(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
+
+
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """The value with so many decimals (0 or more), halves away from zero, whatever the number's length."""
-    digits = len(value.as_tuple().digits) + abs(value.adjusted()) + decimals + 2
-    context = Context(prec=digits, rounding=ROUND_HALF_UP)
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), context=context)
+    try:
+        rounded = value.quantize(_last_place(decimals), context=_ROOMY)
+    except InvalidOperation:
+        digits = len(value.as_tuple().digits) + abs(value.adjusted()) + decimals + 2
+        rounded = value.quantize(_last_place(decimals), context=Context(prec=digits, rounding=ROUND_HALF_UP))
     return rounded if rounded else abs(rounded)
 
 

@@ -93,6 +93,7 @@ def year_earlier(day: date, years: int = 1) -> date:
 # --- from months to periods ---
 
 
+@functools.lru_cache(maxsize=1024)
 def _period(stretch: Stretch, year: str) -> Period:
     first, last = stretch
     return Period(_label(first, last), _first_day(first, year), _first_day(last + 1, year) - timedelta(days=1))

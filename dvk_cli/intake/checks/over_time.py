@@ -14,7 +14,7 @@ import msgspec
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.comparisons import OverTime
 from dvk_cli.catalogue.units import UnitRegister
-from dvk_cli.intake.checks.history import moment
+from dvk_cli.intake.checks.history import ONE, moment
 from dvk_cli.intake.checks.jump import jump
 from dvk_cli.intake.checks.ruled import Hit, number, place_of
 from dvk_cli.intake.checks.unit_slip import unit_slip
@@ -113,8 +113,10 @@ class _Watching:
 
 def _reach(line: Sequence[Figure]) -> tuple[Decimal, bool]:
     """How many times the smallest value of a series the largest is, zeros left aside; whether there are zeros."""
+    if len(line) == 1:  # what most are in a year's first run
+        return ONE, line[0].value <= 0
     values = [figure.value for figure in line if figure.value > 0]
-    return (max(values) / min(values) if values else Decimal(1)), len(values) < len(line)
+    return (max(values) / min(values) if values else ONE), len(values) < len(line)
 
 
 def _is_calm(rule: OverTime, reach: tuple[Decimal, bool]) -> bool:
@@ -151,7 +153,9 @@ def _by_unit(figures: Sequence[Figure], catalogue: Catalogue, identity: Identity
             said.add(key)
             units[identity(figure.part), figure.scope][figure.code, figure.basis].append(figure)
     for _unit, lines in sorted(units.items(), key=lambda entry: entry[0]):
-        yield Reports(catalogue, {key: sorted(line, key=moment) for key, line in lines.items()})
+        yield Reports(
+            catalogue, {key: sorted(line, key=moment) if len(line) > 1 else line for key, line in lines.items()}
+        )
 
 
 def _judge(rule: OverTime, figure: Figure, reports: Reports) -> Hit | None:
