@@ -3,7 +3,7 @@
 import pytest
 
 from dvk_cli.model.finding_codes import finding, message_of
-from dvk_cli.model.personal import masked, personal_numbers
+from dvk_cli.model.personal import masked, may_hold_numbers, personal_numbers
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,9 @@ def test_personal_numbers_are_masked(text: str, shown: str) -> None:
     assert masked(text) == shown
     assert personal_numbers(text)
     assert personal_numbers(shown) == []
+    # What is asked first, of all texts of a file together, misses none of them.
+    assert may_hold_numbers(["Xã Lý Trạch", text])
+    assert not may_hold_numbers(["Xã Lý Trạch", "12345678", "9"])
 
 
 @pytest.mark.parametrize(

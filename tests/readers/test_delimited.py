@@ -1,6 +1,7 @@
 """Text with delimiters: which delimiter, which encoding, what a quotation mark encloses."""
 
 import codecs
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -114,3 +115,22 @@ def test_any_text_is_read_or_refused(cells: list[list[str]]) -> None:
         read_sheets(data)
     except UnreadableFile as error:
         assert error.code in ("DVK101", "DVK102", "DVK111")
+
+
+def test_a_text_with_too_many_cells_is_refused_before_any_is_kept() -> None:
+    # Of four megabytes four million cells are made: kept, they would take fifty times as much.
+    tracemalloc.start()
+    try:
+        error = refused(b"1,2\n" + b",,,,,,,,,\n" * 400_000)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert error.code == "DVK101"
+    assert most < 20_000_000
+
+
+def test_a_line_with_a_nul_is_named_whatever_its_encoding() -> None:
+    for encoding in ("utf-8", "utf-16"):
+        text = "STT,Tên\r\n" + "1,A\r\n" * 2000 + "2,\0B\r\n"
+        error = refused(text.encode(encoding))
+        assert (error.code, "2002" in str(error.params)) == ("DVK101", True)
