@@ -1,14 +1,17 @@
 """Records as rows of their tables."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dvk_cli.model.records import FormCode
 from dvk_cli.model.submission import Submission
 from dvk_cli.store.columns import day, packed
 from dvk_cli.store.content import Member
-from dvk_cli.store.database import Connection
 from dvk_cli.store.exact import Precision, decimals, scaled
+
+if TYPE_CHECKING:
+    # Rows are made where a file is read, and by a check: neither needs a database.
+    from dvk_cli.store.database import Connection
 
 Row = tuple[Any, ...]
 """The values of a record in the order of its table's columns, but the part's number, which stands first."""
@@ -76,7 +79,7 @@ def values_of(rows: Rows, table: str, column: str) -> Iterator[Any]:
     return (row[at] for row in rows.get(table, ()))
 
 
-def add_rows(connection: Connection, parts: Iterable[tuple[int, Rows]]) -> None:
+def add_rows(connection: "Connection", parts: Iterable[tuple[int, Rows]]) -> None:
     """Write the records of some parts, each with the part's number."""
     parts = list(parts)
     for table, statement in _INSERT.items():
