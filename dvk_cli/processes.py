@@ -106,14 +106,16 @@ class _Pool:
         self._context = get_context(METHOD)
         self._work = work
         self._limits = limits
-        self._items: dict[int, Any] = {}
+        self._packed: dict[int, bytes] = {}
         self._waiting: deque[int] = deque()
         self._children: list[Child] = []
         self._killed: set[int] = set()
 
     def add(self, number: int, item: Any) -> None:
         """One more item to be worked on, in its turn."""
-        self._items[number] = item
+        import pickle
+
+        self._packed[number] = pickle.dumps(item)
         self._waiting.append(number)
         self.added += 1
 
@@ -125,9 +127,9 @@ class _Pool:
         while self._waiting and len(self._children) < self.size:
             self._begin(self._waiting.popleft())
         for child in self._children:
-            while self._waiting and child.takes(self._packed(self._waiting[0])):
+            while self._waiting and child.takes(self._packed[self._waiting[0]]):
                 number = self._waiting.popleft()
-                child.send(number, self._packed(number))
+                child.send(number, self._packed[number])
         busy = [child for child in self._children if child.at]
         first = min((child.since for child in busy), default=0.0) + self._limits.seconds
         ready = ready_of([child.pipe for child in busy], max(first - monotonic(), 0) if wait else 0)
@@ -140,12 +142,7 @@ class _Pool:
     def _begin(self, number: int) -> None:
         child = Child(self._context, self._work, self._limits)
         self._children.append(child)
-        child.send(number, self._packed(number))
-
-    def _packed(self, number: int) -> bytes:
-        import pickle
-
-        return pickle.dumps(self._items[number])
+        child.send(number, self._packed[number])
 
     def _take(self, child: Child) -> None:
         try:
@@ -159,7 +156,7 @@ class _Pool:
 
     def _finish(self, number: int, outcome: "Done | Failure") -> None:
         self.done[number] = outcome
-        del self._items[number]
+        del self._packed[number]
         self._killed.discard(number)
 
     def _replace(self, child: Child, failure: Failure) -> None:

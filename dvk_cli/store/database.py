@@ -138,7 +138,7 @@ class SqliteStore(Store):
     def back_up(self, version: int) -> None:
         """See `Store`."""
         # Imported here: only what migrates needs it.
-        from dvk_cli.store.migrate import back_up
+        from dvk_cli.store.own_file import back_up
 
         back_up(Path(self.place), version)
 

@@ -1,8 +1,8 @@
 """Writes the ledger: what was received, and the records of what is accepted, whole or not at all.
 
 The submissions of the files are first staged, so that a run needs no more memory than its largest file takes. At its
-end they are published in one transaction, in which older parts make room: a summary sees all of a run or nothing of
-it. What a killed run has left staged is no part of any figure, and the next run removes it.
+end they are published, those of some files in one transaction, in which older parts make room: a summary sees all of a
+submission or nothing of it. What a killed run has left staged is no part of any figure, and the next run removes it.
 """
 
 from datetime import datetime

@@ -4,14 +4,11 @@ A step is a file `0001_….sql` of `migrations`; `schema_version` says which of 
 been published is never changed again: what is to be different comes as the next one.
 """
 
-import os
-import sqlite3
 from pathlib import Path
 
 from dvk_cli.store.database import Connection, Store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_MODE = 0o600  # names of persons: for the office's own account only
 
 
 def newest(migrations: Path) -> int:
@@ -36,30 +33,6 @@ def take_steps(store: Store, connection: Connection, migrations: Path) -> None:
             for statement in _statements(path.read_text("utf-8")):
                 connection.execute(statement)
             connection.execute("INSERT INTO schema_version (version) VALUES (?)", (number,))
-
-
-def back_up(path: Path, version: int) -> Path:
-    """Copy a store beside itself before its tables are changed; returns the copy's path."""
-    number = 0
-    while (copy := path.with_name(f"{path.name}.backup-{version}{f'-{number}' if number else ''}")).exists():
-        number += 1
-    touch(copy)
-    source, target = sqlite3.connect(path), sqlite3.connect(copy)
-    try:
-        source.backup(target)
-    finally:
-        source.close()
-        target.close()
-    return copy
-
-
-def touch(path: Path) -> None:
-    """Make an empty file for its owner only, if there is none.
-
-    SQLite would make it with the account's usual permissions; its log files take on those of the file.
-    """
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, _MODE))
 
 
 def _steps(migrations: Path) -> dict[int, Path]:

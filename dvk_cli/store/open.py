@@ -6,7 +6,8 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.store.address import is_postgres, without_password
 from dvk_cli.store.database import SqliteStore, Store, connect, told
-from dvk_cli.store.migrate import MIGRATIONS, newest, take_steps, touch, version_of
+from dvk_cli.store.migrate import MIGRATIONS, newest, take_steps, version_of
+from dvk_cli.store.own_file import touch
 from dvk_cli.store.shares import keeps_log, say_share, settle_journal, share_of
 from dvk_cli.store.unwritable import in_memory
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.store.database import Store, connect, told
-from dvk_cli.store.migrate import touch
+from dvk_cli.store.own_file import touch
 
 
 def copy_to(store: Store, target: Path) -> None:

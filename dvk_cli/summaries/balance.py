@@ -13,7 +13,7 @@ from dvk_cli.i18n import language
 from dvk_cli.model.period import Period
 from dvk_cli.model.summary import Figure
 from dvk_cli.summaries.measures import Measures
-from dvk_cli.summaries.observed import AREA, LOWER_BOUND
+from dvk_cli.summaries.readings import AREA, LOWER_BOUND
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest
 from dvk_cli.vietnamese.numerals import format_number

@@ -18,9 +18,9 @@ from dvk_cli.summaries.ledger_remarks import say_ledger
 from dvk_cli.summaries.measures import Measures
 from dvk_cli.summaries.model_course import course_figures, say_what_is_new
 from dvk_cli.summaries.models import model_figures, model_zeros, tally_models
-from dvk_cli.summaries.observed import AREA
 from dvk_cli.summaries.order import order_of, unit_order
 from dvk_cli.summaries.parts import Share, names_of_parts, parts_of, shares_of, whole_share
+from dvk_cli.summaries.readings import AREA
 from dvk_cli.summaries.recognitions import recognition_figures, recognition_zeros, tally_recognitions
 from dvk_cli.summaries.reconcile import reconcile
 from dvk_cli.summaries.recorded import Entries, Recorded

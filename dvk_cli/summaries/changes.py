@@ -11,7 +11,7 @@ from dvk_cli.model.period import Period
 from dvk_cli.model.summary import Figure, Number
 from dvk_cli.summaries.measures import Measures, Result
 from dvk_cli.summaries.numbers import RATES, as_decimal, half_up, plain
-from dvk_cli.summaries.observed import LOWER_BOUND
+from dvk_cli.summaries.readings import LOWER_BOUND
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View
 

@@ -12,7 +12,8 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.model.facts import CountFact, Facts
 from dvk_cli.model.period import Period
 from dvk_cli.summaries.cover import cover, labelled, since_new_year
-from dvk_cli.summaries.observed import AREA, LOWER_BOUND, Observed
+from dvk_cli.summaries.observed import Observed
+from dvk_cli.summaries.readings import AREA, LOWER_BOUND
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest
 from dvk_cli.vietnamese.numerals import format_number

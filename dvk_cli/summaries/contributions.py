@@ -6,8 +6,8 @@ from decimal import Decimal
 from dvk_cli.model.facts import ControlFact, ObservationFact
 from dvk_cli.summaries.changes import Change
 from dvk_cli.summaries.measures import Result
-from dvk_cli.summaries.observed import Reading
 from dvk_cli.summaries.plans import Plan
+from dvk_cli.summaries.readings import Reading
 from dvk_cli.summaries.recorded import Use
 
 _ONE = Decimal(1)

@@ -14,8 +14,9 @@ from dvk_cli.summaries.cover import labelled
 from dvk_cli.summaries.declared import closing, declared
 from dvk_cli.summaries.measures import Measures, Result
 from dvk_cli.summaries.numbers import RATES, as_decimal, half_up, plain
-from dvk_cli.summaries.observed import AREA, LOWER_BOUND, Observed
+from dvk_cli.summaries.observed import Observed
 from dvk_cli.summaries.plans import ADDED, Plan, plan_of, span_has
+from dvk_cli.summaries.readings import AREA, LOWER_BOUND
 from dvk_cli.summaries.recorded import Entries, Entry
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View

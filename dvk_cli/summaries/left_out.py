@@ -17,7 +17,7 @@ from dvk_cli.model.facts import (
 from dvk_cli.model.period import Period
 from dvk_cli.summaries.measures import Result
 from dvk_cli.summaries.numbers import RATES
-from dvk_cli.summaries.observed import AREA
+from dvk_cli.summaries.readings import AREA
 from dvk_cli.summaries.recorded import Entry, Recorded
 from dvk_cli.summaries.request import SummaryRequest
 

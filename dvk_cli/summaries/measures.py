@@ -16,7 +16,8 @@ from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.types import Indicator
 from dvk_cli.model.period import Period
 from dvk_cli.model.unit import Unit
-from dvk_cli.summaries.observed import AREA, LOWER_BOUND, Observed, Reading
+from dvk_cli.summaries.observed import Observed
+from dvk_cli.summaries.readings import AREA, LOWER_BOUND, Reading
 from dvk_cli.vietnamese.periods import year_after, year_before
 
 _ONE = Decimal(1)

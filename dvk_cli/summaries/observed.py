@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 
@@ -12,33 +12,11 @@ from dvk_cli.catalogue.types import CARRIED_KINDS
 from dvk_cli.model.facts import ObservationFact
 from dvk_cli.model.period import Period
 from dvk_cli.summaries.cover import cover, since_new_year
+from dvk_cli.summaries.products import ProductLists
+from dvk_cli.summaries.readings import AREA, CARRIED, Reading, Series, Value
 from dvk_cli.vietnamese.periods import year_earlier
 
-if TYPE_CHECKING:
-    from dvk_cli.summaries.products import ProductLists
-
-AREA = "*"
-"""Stands for the area in place of a unit's code: values that an agency gives for all of it."""
-
-CARRIED = "carried"
-LOWER_BOUND = "lower_bound"
-"""The number is what is certain; there may be more."""
 _ONE = timedelta(days=1)
-
-
-class Value(msgspec.Struct, frozen=True):
-    """A value and what was said of its exactness. `cumulative`: it stood in a cumulative column.
-
-    `facts`: the reported values that it is the sum of, where a trace asks for them.
-    """
-
-    value: Decimal
-    qualifiers: frozenset[str] = frozenset()
-    cumulative: bool = False
-    facts: tuple[ObservationFact, ...] = ()
-
-
-Series = dict[Period, Value]
 
 
 class _Everybody:
@@ -49,25 +27,6 @@ class _Everybody:
 
 
 _EVERYBODY = _Everybody()
-
-
-class Reading(msgspec.Struct, frozen=True):
-    """What a series comes to, the periods it was taken from, and what there is to say about it.
-
-    `differs`: another report that ends on the same day has another value. `gaps`, `aside`: of a flow, see `cover`.
-    `cumulative`: those of `periods` whose value stood in a cumulative column. `carried`: the day of an older value.
-    `facts`: see `Value`.
-    """
-
-    value: Decimal
-    qualifiers: frozenset[str]
-    periods: tuple[Period, ...]
-    gaps: tuple[Period, ...] = ()
-    aside: tuple[Period, ...] = ()
-    cumulative: tuple[Period, ...] = ()
-    differs: bool = False
-    carried: date | None = None
-    facts: tuple[ObservationFact, ...] = ()
 
 
 class Observed:
@@ -90,7 +49,7 @@ class Observed:
         year: str,
         last_day: date | None = None,
         lived: Mapping[str, date] | None = None,
-        products: "ProductLists | None" = None,
+        products: ProductLists | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._year = year

@@ -15,7 +15,7 @@ from dvk_cli.model.facts import ObservationFact
 from dvk_cli.model.period import Period
 from dvk_cli.summaries.cover import cover, since_new_year
 from dvk_cli.summaries.measures import Measures, Result
-from dvk_cli.summaries.observed import AREA, Reading, Series, Value
+from dvk_cli.summaries.readings import AREA, Reading, Series, Value
 from dvk_cli.summaries.request import year_of
 
 ADDED = ("flow", "stock", "coverage")

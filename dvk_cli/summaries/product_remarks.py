@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from dvk_cli.catalogue.certificates import STARS
 from dvk_cli.catalogue.types import Indicator
-from dvk_cli.summaries.observed import AREA, Observed
+from dvk_cli.summaries.observed import Observed
 from dvk_cli.summaries.products import ProductLists, Stock
+from dvk_cli.summaries.readings import AREA
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest
 from dvk_cli.vietnamese.numerals import format_number

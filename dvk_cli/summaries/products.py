@@ -16,7 +16,7 @@ from dvk_cli.catalogue.certificates import STARS, earliest_grant, last_day
 from dvk_cli.model.facts import ObservationFact, ProductFact, ProductList
 from dvk_cli.model.lines import Lines
 from dvk_cli.model.period import Period
-from dvk_cli.summaries.observed import AREA, LOWER_BOUND
+from dvk_cli.summaries.readings import AREA, LOWER_BOUND
 from dvk_cli.vietnamese.text import identity_key
 
 ESTIMATE = "estimate"
