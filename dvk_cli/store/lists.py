@@ -23,8 +23,8 @@ class Source(NamedTuple):
 
     `where`: lists of any time until the span's end; `inside`: those of the span. `known`: whether a model `{identity}`
     of a part's unit is listed from before the span. `once`: lists that name each model once, of units with no other
-    list in the span. `earlier`: units (of those that list inside the span) with lists from before it; `repeated`: a
-    unit has several lists inside it; `moved`: there is a table of the parts whose unit has moved.
+    list in the span. `earlier`: units (of those that list inside the span) with lists from before it; `repeated`: there
+    are others; `moved`: there is a table of the parts whose unit has moved.
     """
 
     line: str
@@ -130,8 +130,10 @@ def source_of(
     moved = _met({each.key for each in wanted}, lines)
     number = Counter(each.key for each in own)
     rows = []
+    repeated = False
     for each in wanted:
         several = each.start >= first and (each.repeats or number[each.key] > 1)
+        repeated = repeated or several
         days_of = (None, None) if exact else stretches.get(each.key) or (None, None)
         if each.key != each.code or each.key in moved or several or days_of != (None, None):
             stretch = (_iso(days_of[0], _FIRST), _iso(days_of[1], _LAST))
@@ -150,7 +152,7 @@ def source_of(
         until=f"'{_LAST}'",
         once=inside,
         earlier=frozenset(),
-        repeated=any(lists > 1 for lists in number.values()),
+        repeated=repeated,
         moved=bool(moved),
     )
     tables: list[str] = []

@@ -1,6 +1,7 @@
 """What other units' reports change in the summary of one unit: little, and it is found without reading them all."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 
 from dvk_cli.model.lines import Lines
@@ -8,7 +9,7 @@ from dvk_cli.store.database import Connection
 from dvk_cli.store.records import Where
 
 _PRODUCTS = "SELECT 1 FROM part p WHERE p.form = 'products' LIMIT 1"
-_LISTS = "SELECT p.unit_code, p.records, p.repeats FROM part p WHERE p.form = 'models' AND {where}"
+_LISTS = "SELECT p.unit_code, p.period_end, p.records, p.repeats FROM part p WHERE p.form = 'models' AND {where}"
 _FIELDS = """
     SELECT DISTINCT m.field
     FROM part p CROSS JOIN model_row m
@@ -43,16 +44,12 @@ def others(connection: Connection, inside: Where, fields: Collection[str], named
     if connection.execute(_PRODUCTS).fetchone() is not None:
         return None
     lists = connection.execute(_LISTS.format(where=inside.sql), inside.values).fetchall()
-    most = sum(records for _code, records, _repeats in lists)
+    most = sum(records for _code, _end, records, _repeats in lists)
     # What one list names once is so many models, whatever the others name; of units that moved, the longest list.
     least: dict[str, int] = {}
-    roots: dict[str, set[str]] = {}
-    for line in lines.all:
-        roots.setdefault(line.code, set()).add(lines.root(line.key))
-    for code, records, repeats in lists:
-        # A code that units of different ways have had is left out: so the number is never too large.
-        (root, *more) = roots.get(code, {code})
-        least[root] = max(least.get(root, 0), 0 if repeats or more else records)
+    for code, end, records, repeats in lists:
+        root = lines.root(lines.key(code, date.fromisoformat(end)))
+        least[root] = max(least.get(root, 0), 0 if repeats else records)
     if most > named >= sum(least.values()):
         return None
     if not fields:
@@ -63,5 +60,6 @@ def others(connection: Connection, inside: Where, fields: Collection[str], named
         return None
     rows = connection.execute(_FIELDS.format(where=inside.sql, fields=marks), asked)
     found = frozenset(field for (field,) in rows)
-    # Of several lists the latest gives a model's field.
-    return None if found and len(lists) > len({code for code, *_rest in lists}) else Others(found, most > named)
+    # Of several rows the latest gives a model's field, in one list or in those of units that came together.
+    again = len(lists) > len(least) or any(repeats for *_rest, repeats in lists)
+    return None if found and again else Others(found, most > named)

@@ -19,7 +19,7 @@ from dvk_cli.store.run import IngestRun
 
 CATALOGUE = load_catalogue()
 NOW = datetime(2024, 1, 5, 8, 0, tzinfo=UTC)
-UNITS = {"19198": "Xã Lý Trạch", "19123": "Xã Hạ Trạch", "cq01": "Ban Dân vận"}
+UNITS = {"19198": "Xã Lý Trạch", "19123": "Xã Hạ Trạch", "19141": "Xã Cự Nẫm", "cq01": "Ban Dân vận"}
 
 
 def year(number: int) -> Period:
