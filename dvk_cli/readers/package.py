@@ -21,6 +21,8 @@ _SIGNATURE = b"PK\x03\x04"
 # What stands before a part: its signature, and at the end the lengths of its name and of what else is said of it.
 _LOCAL = struct.Struct("<4s22xHH")
 _LOCAL_HEADER = _LOCAL.size
+# Of a part's flags: encrypted, a patch to another file, encrypted in the newer way.
+_NOT_PLAIN = 0x01 | 0x20 | 0x40
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # Large: the parser of some Pythons reads an unfinished tag again from its start with each chunk.
 _CHUNK = 8 << 20
@@ -126,7 +128,7 @@ def inflated(data: bytes, archive: zipfile.ZipFile, name: str) -> bytes:
     """
     entry = archive.getinfo(name)
     start = entry.header_offset + _LOCAL_HEADER
-    if entry.compress_type == zipfile.ZIP_DEFLATED and not entry.flag_bits & 1 and start <= len(data):
+    if entry.compress_type == zipfile.ZIP_DEFLATED and not entry.flag_bits & _NOT_PLAIN and start <= len(data):
         signature, name_size, more = _LOCAL.unpack_from(data, entry.header_offset)
         begin = start + name_size + more
         if signature == _SIGNATURE and data[start : start + name_size] == entry.orig_filename.encode("utf-8"):

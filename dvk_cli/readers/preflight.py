@@ -96,18 +96,21 @@ def look(data: bytes) -> dict[str, Unseen]:
         styles = inflated(data, archive, "xl/styles.xml") if "xl/styles.xml" in parts else b""
         workbook = inflated(data, archive, "xl/workbook.xml")
         book = _Book(
-            _styles(styles),
+            (_styles if len(styles) <= _FORM_SIZE else _styles.__wrapped__)(styles),
             _strings_in_fonts(strings),
             # A program wrote the formulas and left their values to whoever opens the file: a 0 may stand for none.
             # (A copy that dvk returned asks for it too, and has its values.)
             _RECOUNTED.search(workbook) is not None and LIST_MARK.encode() not in strings,
         )
         relations = inflated(data, archive, "xl/_rels/workbook.xml.rels")
-        return {name: _seen_through(inflated(data, archive, part), book) for name, part in _sheets(workbook, relations)}
+        sheets = (_sheets if len(workbook) + len(relations) <= _FORM_SIZE else _sheets.__wrapped__)(workbook, relations)
+        return {name: _seen_through(inflated(data, archive, part), book) for name, part in sheets}
 
 
 # The communes of a district send one form: what its sheets and formats are is the same in all of their workbooks.
 _FORMS = 8
+_FORM_SIZE = 1 << 20
+"""Most bytes of a part that are kept for the next file: some workbooks drag tens of megabytes of formats along."""
 
 
 @functools.lru_cache(_FORMS)
