@@ -73,9 +73,9 @@ class Host:
             return
         process.kill()
         process.wait()
-        for stream in (process.stdin, process.stdout):
+        for stream in filter(None, (process.stdin, process.stdout)):
             with suppress(OSError):
-                stream.close()  # type: ignore[union-attr]
+                stream.close()
 
 
 def pack(work: Callable[[Any], Any], limits: Limits, language: str) -> bytes:

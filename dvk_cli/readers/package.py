@@ -4,7 +4,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Literal
 from xml.parsers import expat
@@ -18,11 +18,6 @@ PART_LIMIT_MB = 100
 """Most that one part that is parsed may inflate to."""
 _LARGEST_DIRECTORY = 4 << 20
 _SIGNATURE = b"PK\x03\x04"
-# What stands before a part: its signature, and at the end the lengths of its name and of what else is said of it.
-_LOCAL = struct.Struct("<4s22xHH")
-_LOCAL_HEADER = _LOCAL.size
-# Of a part's flags: encrypted, a patch to another file, encrypted in the newer way.
-_NOT_PLAIN = 0x01 | 0x20 | 0x40
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # Large: the parser of some Pythons reads an unfinished tag again from its start with each chunk.
 _CHUNK = 8 << 20
@@ -118,27 +113,6 @@ def part(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, limit_mb: int = 
     with archive.open(entry) as stream:
         while chunk := stream.read(_CHUNK):
             yield chunk
-
-
-def inflated(data: bytes, archive: zipfile.ZipFile, name: str) -> bytes:
-    """All bytes of a part of the zip that `data` is. To be used inside `reading`.
-
-    The library makes several objects and many small reads of each part, which for a small workbook takes longer than
-    its parts do; whatever is not as it should be is left to it, and to its words.
-    """
-    entry = archive.getinfo(name)
-    start = entry.header_offset + _LOCAL_HEADER
-    if entry.compress_type == zipfile.ZIP_DEFLATED and not entry.flag_bits & _NOT_PLAIN and start <= len(data):
-        signature, name_size, more = _LOCAL.unpack_from(data, entry.header_offset)
-        begin = start + name_size + more
-        if signature == _SIGNATURE and data[start : start + name_size] == entry.orig_filename.encode("utf-8"):
-            with suppress(zlib.error):
-                inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-                # One byte more than it says: a part that is larger fails here and not in the value reader.
-                found = inflater.decompress(data[begin : begin + entry.compress_size], entry.file_size + 1)
-                if inflater.eof and len(found) == entry.file_size and zlib.crc32(found) == entry.CRC:
-                    return found
-    return archive.read(name)
 
 
 def parse(archive: zipfile.ZipFile, name: str, parser: expat.XMLParserType) -> None:

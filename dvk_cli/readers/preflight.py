@@ -5,6 +5,7 @@ The parts are searched as bytes: a file that has none of these costs one search 
 
 import functools
 import re
+import zipfile
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -13,7 +14,7 @@ from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.sheet import LIST_MARK, Runs, column_name
 from dvk_cli.readers.bounds import MAX_CELLS
-from dvk_cli.readers.package import inflated, open_zip, reading
+from dvk_cli.readers.package import open_zip, reading
 from dvk_cli.readers.values import shows_percent
 
 # Some programs write every tag with a prefix (<x:c>).
@@ -64,17 +65,11 @@ class Unseen(msgspec.Struct, frozen=True):
     runs: dict[tuple[int, int], Runs] = {}
 
 
-class _Styles(msgspec.Struct, frozen=True):
-    """Formats by their position: those that show per cent, and the Vietnamese fonts of before Unicode."""
-
-    percent: frozenset[int]
-    fonts: dict[int, str]
-
-
 class _Book(msgspec.Struct, frozen=True):
     """What is said once for all sheets: formats by their position, strings written in several fonts by theirs."""
 
-    styles: _Styles
+    percent: frozenset[int]
+    fonts: dict[int, str]
     strings: dict[int, Runs]
     recounted: bool
 
@@ -92,36 +87,22 @@ def look(data: bytes) -> dict[str, Unseen]:
     with reading(), open_zip(data) as archive:
         parts = archive.namelist()
         # Read once to the end: a part that is larger than it says fails here and not in the value reader.
-        strings = inflated(data, archive, "xl/sharedStrings.xml") if "xl/sharedStrings.xml" in parts else b""
-        styles = inflated(data, archive, "xl/styles.xml") if "xl/styles.xml" in parts else b""
-        workbook = inflated(data, archive, "xl/workbook.xml")
+        strings = archive.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in parts else b""
+        styles = archive.read("xl/styles.xml") if "xl/styles.xml" in parts else b""
+        workbook = archive.read("xl/workbook.xml")
         book = _Book(
-            (_styles if len(styles) <= _FORM_SIZE else _styles.__wrapped__)(styles),
+            _percent_styles(styles),
+            _legacy_fonts(styles),
             _strings_in_fonts(strings),
             # A program wrote the formulas and left their values to whoever opens the file: a 0 may stand for none.
             # (A copy that dvk returned asks for it too, and has its values.)
             _RECOUNTED.search(workbook) is not None and LIST_MARK.encode() not in strings,
         )
-        relations = inflated(data, archive, "xl/_rels/workbook.xml.rels")
-        sheets = (_sheets if len(workbook) + len(relations) <= _FORM_SIZE else _sheets.__wrapped__)(workbook, relations)
-        return {name: _seen_through(inflated(data, archive, part), book) for name, part in sheets}
+        return {name: _seen_through(archive.read(part), book) for name, part in _sheets(archive, workbook)}
 
 
-# The communes of a district send one form: what its sheets and formats are is the same in all of their workbooks.
-_FORMS = 8
-_FORM_SIZE = 1 << 20
-"""Most bytes of a part that are kept for the next file: some workbooks drag tens of megabytes of formats along."""
-
-
-@functools.lru_cache(_FORMS)
-def _styles(styles: bytes) -> _Styles:
-    return _Styles(_percent_styles(styles), _legacy_fonts(styles))
-
-
-@functools.lru_cache(_FORMS)
-def _sheets(workbook: bytes, relations: bytes) -> list[tuple[str, str]]:
-    """Names and parts of the sheets that hold cells."""
-    targets = {entry.get("Id"): entry.get("Target", "") for entry in _xml(relations)}
+def _sheets(archive: zipfile.ZipFile, workbook: bytes) -> list[tuple[str, str]]:
+    targets = {entry.get("Id"): entry.get("Target", "") for entry in _xml(archive.read("xl/_rels/workbook.xml.rels"))}
     found = []
     for sheet in _xml(workbook).iter():
         if _name(sheet) != "sheet":
@@ -227,7 +208,7 @@ def _placed(xml: bytes) -> bytes:
 
 def _unseen(xml: bytes, book: _Book) -> Unseen:
     _bound(xml)
-    percent, fonts = book.styles.percent, book.styles.fonts
+    percent, fonts = book.percent, book.fonts
     errors: dict[tuple[int, int], str] = {}
     if b't="e"' in xml or b"t='e'" in xml:
         for found in _ERROR.finditer(xml):

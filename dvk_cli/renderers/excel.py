@@ -32,7 +32,7 @@ def saved(workbook: Any) -> bytes:
     from openpyxl.worksheet._writer import WorksheetWriter
     from openpyxl.writer.excel import ExcelWriter
 
-    class Writer(ExcelWriter):  # type: ignore[misc]
+    class Writer(ExcelWriter):  # type: ignore[misc]  # openpyxl has no types
         def write_worksheet(self, ws: Any) -> None:
             ws._drawing = SpreadsheetDrawing()
             ws._drawing.charts, ws._drawing.images = ws._charts, ws._images

@@ -1,6 +1,7 @@
 """What becomes of a run's files: who stands in whose way, and what a file's outcome is. No SQL: a check decides too."""
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,6 +20,9 @@ from dvk_cli.store.exact import too_large
 from dvk_cli.store.prepared import Prepared, prepared
 from dvk_cli.store.sent import sent_as
 
+if TYPE_CHECKING:
+    from dvk_cli.store.history import KnownFile
+
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 Slot = tuple[str, str, str, FormCode]
@@ -30,11 +34,10 @@ class Received(msgspec.Struct):
 
     By position: `contents`: the hash of what each part says; `said`: that of its records apart from whose they are
     (see `content.contents_of`); `parts` and `figures`: what is compared with other reports; `ready`: what may be
-    stored, until it is; `compared`: those in which
-    the comparison has found something; `superseded`: forms that a newer file has replaced since
-    these bytes were received; `staged`: ids in the ledger of submissions kept for publishing; `same`: ids of the parts
-    in force that a submission only repeats. `known`: the ledger knew all of it, nothing was read. `checking`: nothing
-    is kept.
+    stored, until it is; `compared`: those in which the comparison has found something; `superseded`: forms that a newer
+    file has replaced since these bytes were received; `staged`: ids in the ledger of submissions kept for publishing;
+    `same`: ids of the parts in force that a submission only repeats. `known`: the ledger knew all of it, nothing was
+    read. `checking`: nothing is kept.
     """
 
     source: Source
@@ -109,6 +112,43 @@ def received(examined: Examined, catalogue: Catalogue, *, checking: bool) -> Rec
         }
     settle_outcome(file)
     return file
+
+
+def recalled(source: Source, known: "KnownFile") -> Received:
+    """A file of which the ledger knows that everything in it is in force as it stands: it is not read."""
+    result = FileResult(
+        path=source.path,
+        sha256=source.sha256,
+        outcome="unchanged",
+        submissions=[
+            SubmissionResult(
+                unit=each.unit,
+                period=each.period,
+                outcome="unchanged",
+                id=each.id,
+                records=each.records,
+                forms=each.forms,
+            )
+            for each in known.submissions
+        ],
+        findings=known.findings,
+    )
+    file = Received(
+        msgspec.structs.replace(source, format=known.format),
+        result,
+        same={position: each.parts for position, each in enumerate(known.submissions)},
+        contents={position: each.contents for position, each in enumerate(known.submissions)},
+        superseded={position: _said_superseded(each.findings) for position, each in enumerate(known.submissions)},
+        known=True,
+    )
+    for each in known.submissions:
+        for item in each.findings:
+            add_finding(file, item)
+    return file
+
+
+def _said_superseded(findings: list[Finding]) -> set[FormCode]:
+    return {form for item in findings if item.code == "DVK403" for form in item.params["parts"]}
 
 
 def settle_conflicts(files: list[Received], catalogue: Catalogue) -> None:

@@ -13,14 +13,14 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError
 from dvk_cli.store.actor import myself
-from dvk_cli.store.address import without_password
 from dvk_cli.store.database import BUSY_SECONDS, Connection, Rows, Store
 from dvk_cli.store.lock import Holder, busy
+from dvk_cli.store.postgres_address import place_of, settings_of
+from dvk_cli.store.postgres_errors import psycopg_error, reason_of, told
 
 if TYPE_CHECKING:
     import psycopg
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 # Half a number of a lock: what the lock is for. The other half is the schema's number in the database.
 _RUN = int.from_bytes(b"dvkR") << 32
 _WRITE = int.from_bytes(b"dvkW") << 32
-_OFFICE = re.compile(r"[a-z0-9_]{1,40}")
-_SHOWN = ("user", "host", "port", "dbname")
 _OLDEST = 130000
 
 # A server or a network that is gone must be noticed within a minute, on both sides.
@@ -84,14 +82,14 @@ class PostgresStore(Store):
     def read(self) -> Iterator[Connection]:
         """See `Store`."""
         # Not READ ONLY: a query may need a temporary table.
-        with _told(self.place), self._transaction("BEGIN ISOLATION LEVEL REPEATABLE READ"):
+        with told(self.place), self._transaction("BEGIN ISOLATION LEVEL REPEATABLE READ"):
             yield self._speaks
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """See `Store`."""
         # READ COMMITTED: each statement sees what was written until the lock was given.
-        with _told(self.place), self._transaction("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"):
+        with told(self.place), self._transaction("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"):
             self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_WRITE | self._number,))
             yield self._speaks
 
@@ -99,7 +97,7 @@ class PostgresStore(Store):
     def alone(self) -> Iterator[None]:
         """See `Store`. The connection that writes holds the lock: neither is without the other."""
         key = _RUN | self._number
-        with _told(self.place):
+        with told(self.place):
             # Before the lock: whoever is refused reads it.
             self._call_itself(_name_of_holder())
             taken = self._connection.execute("SELECT pg_try_advisory_lock(%s)", (key,)).fetchone()
@@ -109,14 +107,14 @@ class PostgresStore(Store):
             yield
         finally:
             # A connection that is lost has given the lock back.
-            with suppress(_error()):
+            with suppress(psycopg_error()):
                 self._connection.execute("SELECT pg_advisory_unlock(%s)", (key,))
                 self._call_itself("dvk")
 
     def back_up(self, version: int) -> None:
         """See `Store`; the copies of the tables stand in a schema beside the office's."""
         copies = f"{self._schema}_backup"
-        with _told(self.place, _("The copy before the change needs the schema {schema}.").format(schema=copies)):
+        with told(self.place, _("The copy before the change needs the schema {schema}.").format(schema=copies)):
             run = self._connection.execute
             with self._transaction("BEGIN ISOLATION LEVEL REPEATABLE READ"):
                 if run(_SCHEMA, (copies,)).fetchone() is None:
@@ -135,7 +133,7 @@ class PostgresStore(Store):
 
     def forget(self) -> None:
         """See `Store`; the server's own log and its backups are its administrator's."""
-        with _told(self.place):
+        with told(self.place):
             for (table,) in self._connection.execute(_TABLES, (self._schema,)).fetchall():
                 self._connection.execute(f'VACUUM FULL "{self._schema}"."{table}"')
 
@@ -146,7 +144,7 @@ class PostgresStore(Store):
 
     def leave(self) -> None:
         """Let go of the connection in a child of this process, which would keep it open when the process has ended."""
-        with suppress(OSError, _error()):
+        with suppress(OSError, psycopg_error()):
             os.close(self._connection.fileno())
 
     @contextmanager
@@ -156,7 +154,7 @@ class PostgresStore(Store):
             yield
             self._connection.execute("COMMIT")
         except BaseException:
-            with suppress(_error()):
+            with suppress(psycopg_error()):
                 self._connection.execute("ROLLBACK")
             raise
 
@@ -225,13 +223,13 @@ def connect_postgres(url: str, *, create: bool) -> PostgresStore | None:
         DvkError: psycopg is not installed, the address is wrong, the server is not reached or refuses the role, or the
             database is not fit.
     """
-    _error()
-    settings, office = _settings(url)
+    psycopg_error()
+    settings, office = settings_of(url)
     schema = f"dvk_{office}"
-    place = _place(settings, office)
+    place = place_of(settings, office)
     connection = _connected(settings, place)
     try:
-        with _told(place):
+        with told(place):
             _check(connection, place)
             connection.execute(_SESSION, (f'"{schema}"',))
             number = _schema_number(connection, place, schema, office, create)
@@ -244,55 +242,13 @@ def connect_postgres(url: str, *, create: bool) -> PostgresStore | None:
     return None
 
 
-def _settings(url: str) -> tuple[dict[str, Any], str]:
-    """What an address says to libpq, and the office."""
-    from psycopg.conninfo import conninfo_to_dict
-
-    base, _mark, query = url.partition("?")
-    office, kept = "", []
-    for each in query.split("&"):
-        name, _sign, value = each.partition("=")
-        if name == "office":
-            office = unquote(value)
-        elif each:
-            kept.append(each)
-    address = f"postgresql://{base.partition('://')[2]}{'?' if kept else ''}{'&'.join(kept)}"
-    try:
-        settings = {name: value for name, value in conninfo_to_dict(address).items() if value is not None}
-    except _error():
-        # What libpq says of it may quote the password.
-        raise DvkError(
-            _("{url}: this is no address of a PostgreSQL database.").format(url=without_password(url)),
-            _("As in: postgresql://dvk_455_writer@server/dvk. The password belongs in PGPASSFILE or PGPASSWORD."),
-        ) from None
-    if any("@" in str(settings.get(name) or "") for name in ("host", "dbname")):
-        # A password with / or @ in it, not written as %2F or %40: a piece of it would be shown as host or database.
-        raise DvkError(
-            _("{url}: this is no address of a PostgreSQL database.").format(url=without_password(url)),
-            _("As in: postgresql://dvk_455_writer@server/dvk. The password belongs in PGPASSFILE or PGPASSWORD."),
-        )
-    if not _OFFICE.fullmatch(office):
-        raise DvkError(
-            _("{url}: which office's store is meant? “{office}” can't be its code.").format(
-                url=without_password(url), office=office
-            ),
-            _("Small letters, digits and _: office = “455” in dvk.toml, or …?office=455 in the address."),
-        )
-    return settings, office
-
-
-def _place(settings: dict[str, Any], office: str) -> str:
-    user, host, port, database = (str(settings.get(name) or "") for name in _SHOWN)
-    return f"postgresql://{user}{'@' if user else ''}{host}{':' if port else ''}{port}/{database}?office={office}"
-
-
 def _connected(settings: dict[str, Any], place: str) -> "psycopg.Connection[Any]":
     import psycopg
 
     try:
         return psycopg.connect(**{**_DEFAULTS, **settings, "client_encoding": "UTF8"}, autocommit=True)
     except psycopg.Error as error:
-        reason = _reason(error)
+        reason = reason_of(error)
         # The server does not repeat a password; should one ever do so, it ends here.
         if password := settings.get("password"):
             reason = reason.replace(str(password), "…")
@@ -339,53 +295,9 @@ def _schema_number(
     return int(found[0])
 
 
-def _error() -> type[Exception]:
-    """What psycopg's errors have in common."""
-    try:
-        import psycopg
-    except ImportError:
-        raise DvkError(
-            _("For a store in PostgreSQL psycopg is needed, and is not installed."), "pip install 'dvk[postgres]'"
-        ) from None
-    return psycopg.Error
-
-
 def _name_of_holder() -> str:
     """What a connection that holds the lock is called: at most 63 letters of ASCII, the server keeps no more."""
     me = myself()
     since = datetime.now(UTC).astimezone().isoformat(" ", "seconds")
     name = f"dvk {os.getpid()} {since} {me.user}@{me.host}"
     return name.encode("ascii", "replace").decode()[:63]
-
-
-@contextmanager
-def _told(place: str, hint: str = "") -> Iterator[None]:
-    """Troubles of the server in one line. Our own mistakes (a broken rule of the schema) pass through."""
-    import psycopg
-    from psycopg import errors
-
-    try:
-        yield
-    except psycopg.Error as error:
-        cause = error
-        # A statement after the one that failed: the first says why.
-        while isinstance(cause, errors.InFailedSqlTransaction) and isinstance(cause.__context__, psycopg.Error):
-            cause = cause.__context__
-        if isinstance(cause, errors.LockNotAvailable):
-            hint = _("Another program is using it: wait until it is done, or close it.")
-        elif isinstance(cause, errors.InsufficientPrivilege | errors.ReadOnlySqlTransaction):
-            hint = hint or _("This role may not do that. Roles and their rights: docs/shared-store.md.")
-        elif isinstance(cause, errors.DiskFull):
-            hint = _("Make room on the disk and run again.")
-        elif isinstance(cause, psycopg.OperationalError):
-            hint = _(
-                "Was the connection lost, or the server stopped? What was not complete counts for nothing: run again."
-            )
-        else:
-            raise
-        message = _("{store}: the store cannot be used: {reason}").format(store=place, reason=_reason(cause))
-        raise DvkError(message, hint) from None
-
-
-def _reason(error: Exception) -> str:
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)

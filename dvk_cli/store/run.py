@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.finding import Finding
@@ -13,7 +11,6 @@ from dvk_cli.model.finding_codes import finding
 from dvk_cli.model.records import FORMS, FormCode
 from dvk_cli.model.result import FileResult, SubmissionResult
 from dvk_cli.model.sheet import Source
-from dvk_cli.model.submission import Examined
 from dvk_cli.store import ledger
 from dvk_cli.store.actor import Actor
 from dvk_cli.store.columns import days, unit_key
@@ -23,7 +20,7 @@ from dvk_cli.store.decide import (
     Slot,
     add_finding,
     form_labels,
-    received,
+    recalled,
     settle_conflicts,
     settle_outcome,
     slots,
@@ -104,42 +101,10 @@ class IngestRun:
         # What was excluded may have been put back since: that is looked at anew.
         if known is None or any(item.code == "DVK411" for each in known.submissions for item in each.findings):
             return None
-        result = FileResult(
-            path=source.path,
-            sha256=source.sha256,
-            outcome="unchanged",
-            submissions=[
-                SubmissionResult(
-                    unit=each.unit,
-                    period=each.period,
-                    outcome="unchanged",
-                    id=each.id,
-                    records=each.records,
-                    forms=each.forms,
-                )
-                for each in known.submissions
-            ],
-            findings=known.findings,
-        )
-        file = Received(
-            msgspec.structs.replace(source, format=known.format),
-            result,
-            same={position: each.parts for position, each in enumerate(known.submissions)},
-            contents={position: each.contents for position, each in enumerate(known.submissions)},
-            superseded={position: _said_superseded(each.findings) for position, each in enumerate(known.submissions)},
-            known=True,
-        )
-        for each in known.submissions:
-            for item in each.findings:
-                add_finding(file, item)
-        return file
-
-    def take(self, examined: Examined) -> Received:
-        """A file that was read: what of it is acceptable and new is staged."""
-        return self.keep(received(examined, self._catalogue, checking=False))
+        return recalled(source, known)
 
     def keep(self, file: Received) -> Received:
-        """As `take`, of a file that was received where it was read."""
+        """A file that was read: what of it is acceptable and new is staged."""
         known = self._in_force(file.result.submissions)
         sha256 = file.source.sha256
         gone = superseded(self._store, sha256, known) if known and self._store is not None else {}
@@ -341,10 +306,6 @@ def _withdrawn_params(catalogue: Catalogue, forms: list[FormCode], part: Withdra
         "why": part.why,
         "undo": undo,
     }
-
-
-def _said_superseded(findings: list[Finding]) -> set[FormCode]:
-    return {form for item in findings if item.code == "DVK403" for form in item.params["parts"]}
 
 
 def _entry(file: Received, position: int) -> Entry:

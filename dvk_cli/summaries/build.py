@@ -102,7 +102,7 @@ def _figures(
             *model_figures(request, own.facts, own.models, view, entries),
             *course_figures(request, own.facts, view, entries),
             *recognition_figures(request, own.facts, own.recognitions, view, entries),
-            *indicator_figures(request, own.facts, observed, view, said, entries, own.codes, own.planned),
+            *indicator_figures(request, own.facts, observed, view, said, own.codes, own.planned, entries),
         ]
         if whose is not None:
             made = [msgspec.structs.replace(figure, **whose) for figure in made]

@@ -45,18 +45,17 @@ def indicator_figures(
     observed: Observed,
     view: View,
     remarks: Remarks,
+    codes: Sequence[str],
+    planned: Sequence[str],
     entries: Entries | None = None,
-    codes: Sequence[str] | None = None,
-    planned: Sequence[str] | None = None,
 ) -> list[Figure]:
     """Figures `indicators.<code>` of a view, in catalogue order; an indicator without data has none.
 
-    `entries`: where what they are made of is written down, for a trace. `codes`, `planned`: the units that gave values,
-    or plans, and may be part of the view; None: all.
+    `codes`, `planned`: the units that gave values, or plans, and may be part of the view. `entries`: where what they
+    are made of is written down, for a trace.
     """
     measures = Measures(observed, request.catalogue, view.could_have_marks, request.year)
-    given = observed.units if codes is None else codes
-    maker = _Maker(request, facts, measures, view, remarks, entries, given, planned)
+    maker = _Maker(request, facts, measures, view, remarks, codes, planned, entries)
     made = (maker.figure(item) for item in request.catalogue.data.indicator)
     return [figure for figure in made if figure is not None]
 
@@ -71,9 +70,9 @@ class _Maker:
         measures: Measures,
         view: View,
         remarks: Remarks,
-        entries: Entries | None,
         codes: Sequence[str],
-        planned: Sequence[str] | None,
+        planned: Sequence[str],
+        entries: Entries | None,
     ) -> None:
         self._request = request
         self._facts = facts
@@ -82,8 +81,7 @@ class _Maker:
         self._remarks = remarks
         self._entries = entries
         self._codes = [code for code in codes if view.has(code)]
-        planners = measures.observed.planners if planned is None else planned
-        self._planners = [code for code in planners if code != AREA and view.has(code)]
+        self._planners = [code for code in planned if code != AREA and view.has(code)]
 
     def figure(self, item: Indicator) -> Figure | None:
         """One indicator's figure, or None without data."""

@@ -4,19 +4,21 @@ Each part is given its own facts only: else the work would grow with the square 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from dvk_cli.model.facts import ControlFact, Facts, ModelFact
+from dvk_cli.model.facts import Facts
 from dvk_cli.model.unit import Unit
 from dvk_cli.summaries.models import ModelTally
 from dvk_cli.summaries.observed import Observed
-from dvk_cli.summaries.recognitions import Cell, RecognitionTally
+from dvk_cli.summaries.recognitions import RecognitionTally
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View, view_of_some
+
+Item = TypeVar("Item")
 
 
 class Share(NamedTuple):
@@ -76,45 +78,31 @@ def shares_of(request: SummaryRequest, parts: Iterable[str], whole: Share) -> di
     def whose(code: str) -> set[str]:
         return {request.lines.home(code), request.district_of.get(code, code)}
 
-    models: dict[str, list[ModelFact]] = {}
-    for fact in whole.facts.models:
-        for key in whose(fact.unit_code):
-            models.setdefault(key, []).append(fact)
-    controls: dict[str, list[ControlFact]] = {}
-    for control in whole.facts.controls:
-        # The total of a table of several units speaks for the whole area only.
-        for key in whose(control.unit_code):
-            controls.setdefault(key, []).append(control)
-    sent: dict[str, list[Any]] = {}
-    for part in whole.facts.parts:
-        for key in whose(part.unit_code):
-            sent.setdefault(key, []).append(part)
-    cells: dict[str, Counter[Cell]] = {}
-    for cell, number in whole.recognitions.cells.items():
-        for key in whose(cell.unit):
-            cells.setdefault(key, Counter())[cell] = number
-    tallies: dict[str, dict[str, ModelTally]] = {}
-    for code, tally in whole.models.items():
-        for key in whose(code):
-            tallies.setdefault(key, {})[code] = tally
-
-    def units(codes: Iterable[str]) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for code in codes:
-            for key in whose(code):
-                found.setdefault(key, []).append(code)
+    def shared(items: Iterable[Item], unit_of: Callable[[Item], str]) -> dict[str, list[Item]]:
+        found: dict[str, list[Item]] = {}
+        for item in items:
+            for key in whose(unit_of(item)):
+                found.setdefault(key, []).append(item)
         return found
 
-    reporting, codes, planned = (units(each) for each in (whole.recognitions.reporting, whole.codes, whole.planned))
+    models = shared(whole.facts.models, lambda fact: fact.unit_code)
+    # The total of a table of several units speaks for the whole area only.
+    controls = shared(whole.facts.controls, lambda fact: fact.unit_code)
+    sent = shared(whole.facts.parts, lambda part: part.unit_code)
+    tallies = shared(whole.models.items(), lambda of: of[0])
+    cells = shared(whole.recognitions.cells.items(), lambda of: of[0].unit)
+    reporting, codes, planned = (
+        shared(each, str) for each in (whole.recognitions.reporting, whole.codes, whole.planned)
+    )
     return {
         key: Share(
             msgspec.structs.replace(
                 whole.facts, models=models.get(key, []), controls=controls.get(key, []), parts=sent.get(key, [])
             ),
-            tallies.get(key, {}),
+            dict(tallies.get(key, ())),
             msgspec.structs.replace(
                 whole.recognitions,
-                cells=cells.get(key, Counter()),
+                cells=Counter(dict(cells.get(key, ()))),
                 reporting=frozenset(reporting.get(key, ())),
             ),
             codes.get(key, []),

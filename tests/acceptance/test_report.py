@@ -14,11 +14,10 @@ import libreoffice
 import pytest
 from docx import Document
 from offices import DISTRICTS, PERIODS, Office, dvk, indicators, made, summary, title, workbook
+from written import numbers_in
 
 Given = Callable[[str], Office]
 Word = Callable[[str], bytes]
-# A number in running Vietnamese; not the digits of a word ("A4").
-NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d{3})*(?:,\d+)?(?!\w)")
 
 
 def reported(root: Path, period: str, folder: Path, *options: str, lang: str = "en") -> bytes:
@@ -44,12 +43,6 @@ def word(office: Given, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
 def text_of(content: bytes) -> list[str]:
     """The paragraphs outside tables."""
     return [p.text for p in Document(BytesIO(content)).paragraphs if p.text]
-
-
-def numbers_in(text: str) -> Iterator[Decimal]:
-    """Numbers as Vietnamese writes them."""
-    for found in NUMBER.findall(text):
-        yield Decimal(found.replace(".", "").replace(",", "."))
 
 
 def numbers_of(value: Any) -> Iterator[Decimal]:
@@ -89,7 +82,7 @@ def test_every_table_is_the_jsons(key: str, office: Given, word: Word) -> None:
         wanted = [[_numbers_of_cell(cell) for cell in row] for row in table["rows"]]
         assert any(
             # What stands beside the communes ("+ 8 cơ quan") is no part of the number.
-            [[list(numbers_in(c.split(" + ")[0].replace("/", " "))) for c in row] for row in rows[1:]] == wanted
+            [[numbers_in(c.split(" + ")[0].replace("/", " ")) for c in row] for row in rows[1:]] == wanted
             for rows in by_rows
         ), name
 
@@ -98,7 +91,7 @@ def _numbers_of_cell(cell: Any) -> list[Decimal]:
     if isinstance(cell, dict):
         return [abs(Decimal(cell[name])) for name in ("value", "denominator", "declared") if cell.get(name) is not None]
     if isinstance(cell, str):
-        return list(numbers_in(cell.replace("/", " ")))
+        return numbers_in(cell.replace("/", " "))
     return [] if cell is None else [abs(Decimal(cell))]
 
 

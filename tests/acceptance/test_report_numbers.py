@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -12,10 +12,10 @@ from docx import Document
 from lxml import html as lxml_html
 from offices import DISTRICTS, PERIODS, Office, dvk, summary
 from openpyxl import load_workbook
+from written import numbers_in
 
 Given = Callable[[str], Office]
-NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d{3})*(?:,\d+)?(?!\w)")
-PARTY, STATE = 'profile = "dang"', 'profile = "nha_nuoc"'
+PARTY = 'profile = "dang"'
 
 
 class Made(NamedTuple):
@@ -58,24 +58,6 @@ def made(request: pytest.FixtureRequest, office: Given, tmp_path_factory: pytest
         whole=dvk("-C", root, "summarize", "--period", period, "--by", "unit", "-f", "json", lang="vi").json,
         years=[summary(root, str(year)) for year in range(first, last + 1)],
     )
-
-
-def numbers_in(text: str) -> list[Decimal]:
-    """Numbers as Vietnamese writes them."""
-    return [Decimal(found.replace(".", "").replace(",", ".")) for found in NUMBER.findall(text)]
-
-
-def numbers_of(value: Any) -> Iterator[Decimal]:
-    """All numbers of a JSON document, and those in its words."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
-        for each in value:
-            yield from numbers_of(each)
-    elif isinstance(value, str):
-        yield from numbers_in(value.replace("-", " "))
-    elif isinstance(value, int | Decimal) and not isinstance(value, bool):
-        yield abs(Decimal(value))
 
 
 def value_of(figures: Any, id: str) -> Decimal | None:

@@ -10,9 +10,7 @@ from make_xlsx import Error, Formula, Page, Percent, make_xlsx
 
 from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.sheet import CellError, Merge, Sheet
-from dvk_cli.readers import preflight
 from dvk_cli.readers.package import LIMIT_MB
-from dvk_cli.readers.preflight import look
 from dvk_cli.readers.registry import read_sheets
 
 LIBREOFFICE = Path(__file__).parent / "fixtures" / "libreoffice.xlsx"
@@ -153,15 +151,6 @@ def test_a_part_that_is_said_to_be_encrypted_or_a_patch_is_refused(name: str, fl
     entry = data.rindex(b"PK\x01\x02", 0, data.rindex(name.encode()))
     data[entry + 8] |= flag
     assert refused(bytes(data)) == code
-
-
-def test_formats_by_the_megabyte_are_not_kept_for_the_next_file() -> None:
-    def formats_of(size: int) -> int:
-        look(_with(make_xlsx({"T": Page([["a"]])}), "xl/styles.xml", b"<styleSheet>%b</styleSheet>" % (b" " * size)))
-        return preflight._styles.cache_info().currsize
-
-    preflight._styles.cache_clear()
-    assert [formats_of(10), formats_of(2 << 20), formats_of(20)] == [1, 1, 2]
 
 
 @pytest.mark.parametrize("share", [3, 5, 8, 9])

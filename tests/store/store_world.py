@@ -14,6 +14,7 @@ from dvk_cli.model.result import FileResult
 from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined, Submission, UnitRef
 from dvk_cli.store.database import Store
+from dvk_cli.store.decide import Received, received
 from dvk_cli.store.open import open_store
 from dvk_cli.store.run import IngestRun
 
@@ -74,6 +75,10 @@ def make_store(folder: Path) -> Store:
     return store
 
 
+def take(run: IngestRun, file: Examined) -> Received:
+    return run.keep(received(file, CATALOGUE, checking=False))
+
+
 def ingest(store: Store | None, *files: Examined, now: datetime = NOW, dry: bool = False) -> list[FileResult]:
     run = IngestRun(store, CATALOGUE, "{}", now, dry=dry)
-    return run.end([run.recall(file.source) or run.take(file) for file in files])
+    return run.end([run.recall(file.source) or take(run, file) for file in files])

@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from store_world import CATALOGUE, NOW, count, examined, ingest, model, submission, year
+from store_world import CATALOGUE, NOW, count, examined, ingest, model, submission, take, year
 
 from dvk_cli.cli import main
 from dvk_cli.model.errors import DvkError
@@ -142,7 +142,7 @@ def test_the_writer_does_all_that_a_run_does_and_the_province_reads_all(two_offi
     assert [each.outcome for each in ingest(store, *both)] == ["rejected", "rejected"]
     ingest(store, examined("d.csv", submission("19123", counts=[count(5)])))
     run = IngestRun(store, CATALOGUE, "{}", NOW)
-    run.take(examined("e.csv", submission("19123", counts=[count(n) for n in range(600)])))
+    take(run, examined("e.csv", submission("19123", counts=[count(n) for n in range(600)])))
     ingest(store, examined("d.csv", submission("19123", counts=[count(5)])))
     assert total(store) == 906
     store.close()
@@ -212,7 +212,7 @@ def broken(postgres: str) -> Iterator[tuple[str, IngestRun]]:
     store = opened(postgres)
     ingest(store, examined("a.csv", submission(counts=[count(1)])))
     run = IngestRun(store, CATALOGUE, "{}", NOW)
-    run.take(examined("a.csv", submission(counts=[count(2)], models=[model(f"M{n}") for n in range(600)])))
+    take(run, examined("a.csv", submission(counts=[count(2)], models=[model(f"M{n}") for n in range(600)])))
     assert asked(postgres, "SELECT state FROM dvk_455.submission ORDER BY id") == [("accepted",), ("staged",)]
     asked(postgres, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dvk'")
     yield postgres, run
@@ -222,7 +222,7 @@ def broken(postgres: str) -> Iterator[tuple[str, IngestRun]]:
 def test_a_lost_connection_ends_the_run_and_the_next_one_completes_it(broken: tuple[str, IngestRun]) -> None:
     url, run = broken
     with pytest.raises(DvkError, match="cannot be used") as caught:
-        run.take(examined("b.csv", submission("19123", counts=[count(5)])))
+        take(run, examined("b.csv", submission("19123", counts=[count(5)])))
     assert caught.value.exit_code == 3
     assert "\n" not in caught.value.message
     assert "run again" in caught.value.hint

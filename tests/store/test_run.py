@@ -23,6 +23,7 @@ from store_world import (
     observation,
     recognition,
     submission,
+    take,
     year,
 )
 
@@ -283,7 +284,7 @@ def test_first_arrival_is_kept_through_corrections(store: Store) -> None:
 
 def test_two_runs_at_once_are_told_apart(store: Store) -> None:
     mine = IngestRun(store, CATALOGUE, "{}", NOW)
-    file = mine.take(examined("a.csv", submission(counts=[count(n) for n in range(5000)])))
+    file = take(mine, examined("a.csv", submission(counts=[count(n) for n in range(5000)])))
     # So many are staged at once, and the other run clears them away.
     assert file.staged == {0: 1}
     IngestRun(store, CATALOGUE, "{}", NOW)
@@ -302,7 +303,7 @@ from dvk_cli.store import ledger
 store = make_store(Path(sys.argv[1]))
 run = IngestRun(store, CATALOGUE, "{}", NOW)
 models = [model(f"Mô hình {n}", row=n) for n in range(3000)]
-file = run.take(examined("a.csv", *(submission(u, counts=[count(5)], models=models) for u in ("19123", "19198"))))
+file = take(run, examined("a.csv", *(submission(u, counts=[count(5)], models=models) for u in ("19123", "19198"))))
 with store.write() as connection:
     if sys.argv[3] == "half":
         ledger.publish(connection, file.staged[0], NOW)

@@ -13,9 +13,10 @@ import pytest
 CRON = shutil.which("cron")
 RUNNING = Path("/var/run/crond.pid")
 
-pytestmark = pytest.mark.skipif(
-    CRON is None or os.geteuid() != 0, reason="cron is not here, or only root may start its daemon"
-)
+pytestmark = [
+    pytest.mark.waits,
+    pytest.mark.skipif(CRON is None or os.geteuid() != 0, reason="cron is not here, or only root may start its daemon"),
+]
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_files_that_arrive_are_stored_or_returned_and_the_report_follows(tmp_pat
     every_minute = printed.replace("*/15", "*", 1)
     subprocess.run(["crontab", "-"], input=f"{every_minute}\n", text=True, check=True)
     log = office / "logs" / "dvk.jsonl"
-    _until(lambda: log.exists() and report.exists(), seconds=90)
+    _until(lambda: log.exists() and report.exists(), seconds=300)
     before = report.read_bytes()
     first = faults.state(office)
     assert len(first.files["archive"]) == 3
@@ -62,7 +63,7 @@ def test_files_that_arrive_are_stored_or_returned_and_the_report_follows(tmp_pat
     # The commune corrects its file; the next pass takes it.
     corrected = next(iter(faults.BAD.values())).replace("Kinh té", "Kinh tế")
     (office / "inbox" / "Xã Bắc Trạch 2023.csv").write_text(corrected, "utf-8")
-    _until(lambda: report.read_bytes() != before, seconds=90)
+    _until(lambda: report.read_bytes() != before, seconds=300)
     assert len(faults.state(office).files["archive"]) == 4
     assert faults.state(office).files["inbox"] == ()
 

@@ -3,42 +3,18 @@
 import json
 import os
 import zipfile
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import faults
 import pytest
+from pass_office import BAD, GOOD, NOW, files, put, with_report
 
 from dvk_cli.cli import main
 from dvk_cli.model.errors import DvkError
-from dvk_cli.readers.files import RECEIVED_LIST
 from dvk_cli.unattended.arrivals import not_yet_complete
-from dvk_cli.unattended.due_reports import period_of
 from dvk_cli.unattended.one_pass import run_once
 from dvk_cli.workspace import find_workspace
-
-NOW = datetime(2026, 3, 1, 8, 0, tzinfo=timezone(timedelta(hours=7)))
-GOOD = faults.GOOD["2023/Xã Hạ Trạch.csv"]
-BAD = next(iter(faults.BAD.values()))
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Path:
-    assert main(["init", str(tmp_path / "office"), "--area", "Bố Trạch, Quảng Bình", "--on", "2023-12-31"]) == 0
-    faults.without_settling(tmp_path / "office")
-    return tmp_path / "office"
-
-
-def put(office: Path, name: str, text: str) -> Path:
-    path = office / "inbox" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    return path
-
-
-def files(office: Path, *folders: str) -> list[str]:
-    found = [p for folder in folders for p in (office / folder).rglob("*") if p.is_file() and p.name != RECEIVED_LIST]
-    return sorted(path.relative_to(office).as_posix() for path in found)
 
 
 def test_what_is_accepted_is_archived_under_its_hash_and_nothing_is_said(
@@ -222,56 +198,6 @@ def test_the_crontab_line_runs_as_it_is_printed(office: Path, capsys: pytest.Cap
     assert files(office, "inbox") == []
 
 
-def with_report(office: Path, line: str) -> None:
-    text = (office / "dvk.toml").read_text("utf-8")
-    (office / "dvk.toml").write_text(text.replace("[run]", f"[run]\nreport = [{line}]", 1), "utf-8")
-
-
-def test_reports_are_made_when_their_content_changes_and_only_then(office: Path) -> None:
-    with_report(office, '{ period = "2023", formats = ["docx", "xlsx"] }')
-    put(office, "2023/Xã Hạ Trạch.csv", GOOD)
-    first = run_once(find_workspace(office), now=NOW)
-    assert first.reports == ["reports/bao-cao-2023.docx", "reports/bao-cao-2023.xlsx"]
-    stamps = {name: (office / name).stat().st_mtime_ns for name in first.reports}
-    assert run_once(find_workspace(office), now=NOW).reports == []
-    put(office, "2023/Xã Xuân Trạch.csv", faults.GOOD["2023/Xã Xuân Trạch.csv"])
-    assert run_once(find_workspace(office), now=NOW).reports == first.reports
-    assert all((office / name).stat().st_mtime_ns > stamp for name, stamp in stamps.items())
-    # The settings decide, too; and one that was deleted is made again.
-    text = (office / "dvk.toml").read_text("utf-8")
-    (office / "dvk.toml").write_text(text.replace('profile = "dang"', 'profile = "nha_nuoc"'), "utf-8")
-    assert run_once(find_workspace(office), now=NOW).reports == ["reports/bao-cao-2023.docx"]
-    (office / "reports" / "bao-cao-2023.xlsx").unlink()
-    assert run_once(find_workspace(office), now=NOW).reports == ["reports/bao-cao-2023.xlsx"]
-
-
-@pytest.mark.parametrize(
-    ("text", "year", "expected"),
-    [
-        ("2021-2023", "calendar", "2021-2023"),
-        ("năm nay", "calendar", "2026"),
-        ("Năm trước", "calendar", "2025"),
-        ("năm nay", "nd09", "2026"),
-        ("quý II/2023", "calendar", "2023-Q2"),
-    ],
-)
-def test_the_period_of_a_report(text: str, year: str, expected: str) -> None:
-    assert period_of(text, NOW.date(), year, Path("dvk.toml")).label == expected
-
-
-def test_the_year_of_state_reporting_begins_in_december() -> None:
-    assert period_of("năm nay", date(2025, 12, 20), "nd09", Path("dvk.toml")).label == "2026"
-
-
-def test_a_period_that_is_none_is_said_with_its_place(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with_report(office, '{ period = "bao giờ" }')
-    put(office, "2023/Xã Hạ Trạch.csv", GOOD)
-    capsys.readouterr()
-    assert main(["-C", str(office), "run"]) == 3
-    assert "dvk.toml: run.report: “bao giờ” is not a period" in capsys.readouterr().err
-    assert json.loads((office / "logs" / "dvk.jsonl").read_text("utf-8"))["exit"] == 3
-
-
 @pytest.mark.parametrize(("folder", "archived"), [("archive", False), ("reports", True), ("logs", True)])
 def test_a_folder_that_takes_nothing_keeps_nothing_else_back(
     office: Path, folder: str, archived: bool, capsys: pytest.CaptureFixture[str]
@@ -292,73 +218,6 @@ def test_a_folder_that_takes_nothing_keeps_nothing_else_back(
     assert main(["-C", str(office), "run"]) == 0
     assert files(office, "inbox") == []
     assert "reports/bao-cao-2023.xlsx" in files(office, "reports")
-
-
-@pytest.mark.parametrize("left", [None, b""])
-def test_a_store_that_is_gone_is_not_begun_anew(
-    office: Path, left: bytes | None, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Else the report of all the year would be replaced by one of what came in last."""
-    with_report(office, '{ period = "2023", formats = ["xlsx"] }')
-    put(office, "2023/Xã Hạ Trạch.csv", GOOD)
-    assert main(["-C", str(office), "run"]) == 0
-    report = (office / "reports" / "bao-cao-2023.xlsx").read_bytes()
-    (office / "dvk.sqlite").unlink()
-    if left is not None:
-        (office / "dvk.sqlite").write_bytes(left)
-    put(office, "2023/Xã Xuân Trạch.csv", faults.GOOD["2023/Xã Xuân Trạch.csv"])
-    capsys.readouterr()
-    assert main(["-C", str(office), "run"]) == 3
-    assert "the store is not there or empty" in capsys.readouterr().err
-    assert files(office, "inbox") == ["inbox/2023/Xã Xuân Trạch.csv"]
-    assert (office / "reports" / "bao-cao-2023.xlsx").read_bytes() == report
-    # As the message says.
-    assert main(["-C", str(office), "ingest", str(office / "archive")]) == 0
-    assert main(["-C", str(office), "run"]) == 0
-    assert len(files(office, "archive")) == 2
-
-
-def test_the_archive_is_read_again_under_the_names_that_its_files_came_with(
-    office: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Unit and period may stand in the name and the folder only: the archive's own folder is no period."""
-    put(office, "2022/Xã Hạ Trạch.csv", faults.HEAD + "1,Tổ vay vốn,Kinh tế,Tập thể,Hội Nông dân\n")
-    with zipfile.ZipFile(office / "inbox" / "2023.zip", "w") as packed:
-        packed.writestr("Xã Mỹ Trạch 2023.csv", GOOD)
-    assert main(["-C", str(office), "run"]) == 0
-
-    def held() -> str:
-        capsys.readouterr()
-        assert main(["-C", str(office), "status", "--period", "2022-2023", "-f", "csv"]) == 0
-        return capsys.readouterr().out
-
-    before = held()
-    assert ",2022,reported," in before
-    (office / "dvk.sqlite").unlink()
-    # A pass was killed while it wrote the list.
-    with (office / "archive" / RECEIVED_LIST).open("ab") as names:
-        names.write(b'\n{"sha256":"12')
-    assert main(["-C", str(office), "ingest", str(office / "archive")]) == 0
-    assert held() == before
-    put(office, "Xã Xuân Trạch 2023.csv", GOOD.replace("Đoàn xã", "Công an xã"))
-    assert main(["-C", str(office), "run"]) == 0
-    assert main(["-C", str(office), "verify"]) == 0
-    (office / "dvk.sqlite").unlink()
-    assert main(["-C", str(office), "ingest", str(office / "archive")]) == 0
-    assert len(files(office, "archive")) == 3
-
-
-def test_an_archived_file_of_an_unknown_name_has_no_period_by_its_folder(
-    office: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = "XÃ HẠ TRẠCH,,,,\n" + faults.HEAD + "1,Tổ vay vốn,Kinh tế,Tập thể,Hội Nông dân\n"
-    put(office, "2022/Xã Hạ Trạch.csv", text)
-    assert main(["-C", str(office), "run"]) == 0
-    (office / "dvk.sqlite").unlink()
-    (office / "archive" / RECEIVED_LIST).unlink()
-    capsys.readouterr()
-    assert main(["-C", str(office), "ingest", str(office / "archive")]) == 1
-    assert "DVK116" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems take no such names")
