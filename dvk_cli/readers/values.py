@@ -18,9 +18,9 @@ def shows_percent(code: str) -> bool:
 
 def number(stored: float) -> int | float | CellError:
     """Every number of a workbook is a float; a whole one is what the sender typed as a whole number."""
-    if not math.isfinite(stored):
-        return CellError("#NUM!")
-    return int(stored) if stored.is_integer() and abs(stored) < 1e15 else stored
+    if stored.is_integer() and -1e15 < stored < 1e15:
+        return int(stored)
+    return stored if math.isfinite(stored) else CellError("#NUM!")
 
 
 def text(stored: str) -> str | None:
@@ -35,7 +35,7 @@ def value(raw: object) -> Value:
         return number(raw)
     if isinstance(raw, str):
         return text(raw)
-    if isinstance(raw, bool | int):
+    if isinstance(raw, int):
         return raw
     if isinstance(raw, datetime):
         return raw.date()

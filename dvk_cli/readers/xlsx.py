@@ -1,13 +1,13 @@
 """Excel workbooks (.xlsx, .xlsm): values by calamine, and what it does not tell by a look at the XML."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dvk_cli.model.sheet import CellError, Merge, Sheet, Value
 from dvk_cli.readers.base import once, without_cells
 from dvk_cli.readers.calamine import opened
 from dvk_cli.readers.package import kind_of
 from dvk_cli.readers.preflight import Unseen, look
-from dvk_cli.readers.values import hides, merges_of_values, value
+from dvk_cli.readers.values import hides, merges_of_values, number, value
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -43,11 +43,7 @@ class XlsxReader:
 
 
 def _sheet(sheet: "CalamineSheet", unseen: Unseen, *, hidden: bool) -> Sheet:
-    # Most cells are text or empty: they are not worth a call each.
-    rows: list[list[Value]] = [
-        [(raw if raw and not raw.isspace() else None) if raw.__class__ is str else value(raw) for raw in row]
-        for row in sheet.to_python(skip_empty_area=False)
-    ]
+    rows = _with_values(sheet.to_python(skip_empty_area=False))
     for (row, column), sign in unseen.errors.items():
         # calamine gives an error cell as an empty one, and drops rows and columns that hold nothing else.
         while len(rows) <= row:
@@ -68,6 +64,19 @@ def _sheet(sheet: "CalamineSheet", unseen: Unseen, *, hidden: bool) -> Sheet:
         fonts={at: font for at, font in unseen.fonts.items() if _holds_text(rows, *at)} if unseen.fonts else {},
         runs={at: runs for at, runs in unseen.runs.items() if _holds_text(rows, *at)} if unseen.runs else {},
     )
+
+
+def _with_values(rows: list[list[Any]]) -> list[list[Value]]:
+    """The same rows: a large sheet has no room for two of them."""
+    for row in rows:
+        for column, raw in enumerate(row):
+            # Most cells are text or empty: they are not worth a call each.
+            if raw.__class__ is str:
+                if not raw or raw.isspace():
+                    row[column] = None
+            else:
+                row[column] = number(raw) if raw.__class__ is float else value(raw)
+    return rows
 
 
 def _holds_text(rows: list[list[Value]], row: int, column: int) -> bool:
