@@ -5,18 +5,16 @@ The parts are searched as bytes: a file that has none of these costs one search 
 
 import functools
 import re
-import zipfile
 from collections.abc import Callable
-from xml.etree import ElementTree as ET
 
 import msgspec
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import LIST_MARK, Runs, column_name
+from dvk_cli.model.sheet import Runs, column_name
 from dvk_cli.readers.bounds import MAX_CELLS
 from dvk_cli.readers.package import open_zip, reading
-from dvk_cli.readers.values import shows_percent
+from dvk_cli.readers.xlsx_book import LEGACY_FONT, Book, look_at_book, parsed, runs_of
 
 # Some programs write every tag with a prefix (<x:c>).
 _ERROR = re.compile(
@@ -48,11 +46,8 @@ _ROW_NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
 _COLUMNS = (re.compile(rb"""\bmin=["'](\d+)["']"""), re.compile(rb"""\bmax=["'](\d+)["']"""))
 _PLACED = re.compile(rb"""<((?:\w+:)?(?:(row)|c))(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-_LEGACY_FONT = re.compile(rb"""["'](?:\.vn|vni[ -])""", re.IGNORECASE)
 _SHARED = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']s["'][^>]*)>\s*<(?:\w+:)?v>\s*(\d+)\s*<""")
 _INLINE = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']inlineStr["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
-_RECOUNTED = re.compile(rb"""\bfullCalcOnLoad=["'](?:1|true)["']""")
-_PERCENT_FORMATS = frozenset({9, 10})  # built-in: 0% and 0.00%
 
 
 class Unseen(msgspec.Struct, frozen=True):
@@ -67,15 +62,6 @@ class Unseen(msgspec.Struct, frozen=True):
     runs: dict[tuple[int, int], Runs] = {}
 
 
-class _Book(msgspec.Struct, frozen=True):
-    """What is said once for all sheets: formats by their position, strings written in several fonts by theirs."""
-
-    percent: frozenset[int]
-    fonts: dict[int, str]
-    strings: dict[int, Runs]
-    recounted: bool
-
-
 class _NoPlaceError(Exception):
     """A cell or row says not where it is: it follows the one before it."""
 
@@ -87,99 +73,11 @@ def look(data: bytes) -> dict[str, Unseen]:
         UnreadableFile: the file is no whole zip, is too large, or its workbook part is missing.
     """
     with reading(), open_zip(data) as archive:
-        parts = archive.namelist()
-        # Read once to the end: a part that is larger than it says fails here and not in the value reader.
-        strings = archive.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in parts else b""
-        styles = archive.read("xl/styles.xml") if "xl/styles.xml" in parts else b""
-        workbook = archive.read("xl/workbook.xml")
-        book = _Book(
-            _percent_styles(styles),
-            _legacy_fonts(styles),
-            _strings_in_fonts(strings),
-            # A program wrote the formulas and left their values to whoever opens the file: a 0 may stand for none.
-            # (A copy that dvk returned asks for it too, and has its values.)
-            _RECOUNTED.search(workbook) is not None and LIST_MARK.encode() not in strings,
-        )
-        return {name: _seen_through(archive.read(part), book) for name, part in _sheets(archive, workbook)}
+        book, parts = look_at_book(archive)
+        return {name: _seen_through(archive.read(part), book) for name, part in parts}
 
 
-def _sheets(archive: zipfile.ZipFile, workbook: bytes) -> list[tuple[str, str]]:
-    targets = {entry.get("Id"): entry.get("Target", "") for entry in _xml(archive.read("xl/_rels/workbook.xml.rels"))}
-    found = []
-    for sheet in _xml(workbook).iter():
-        if _name(sheet) != "sheet":
-            continue
-        relation = next((value for key, value in sheet.items() if key.endswith("}id")), None)
-        target = targets.get(relation, "")
-        part = target[1:] if target.startswith("/") else f"xl/{target}"
-        if "worksheets/" in part:
-            found.append((sheet.get("name", ""), part))
-    return found
-
-
-def _xml(part: bytes) -> ET.Element:
-    try:
-        return ET.fromstring(part)
-    except ET.ParseError as error:
-        raise ValueError(str(error)) from None
-
-
-def _name(element: ET.Element) -> str:
-    """An element's name without its namespace: the standard has two of them, for the same elements."""
-    return element.tag.rpartition("}")[2]
-
-
-def _within(root: ET.Element, name: str) -> list[ET.Element]:
-    return [each for parent in root if _name(parent) == name for each in parent]
-
-
-def _percent_styles(styles: bytes) -> frozenset[int]:
-    """Positions of the cell formats that show a number as per cent."""
-    if b"%" not in styles and b'numFmtId="9"' not in styles and b'numFmtId="10"' not in styles:
-        return frozenset()
-    root = _xml(styles)
-    own = {int(e.get("numFmtId", 0)): e.get("formatCode", "") for e in root.iter() if _name(e) == "numFmt"}
-    shown = (_PERCENT_FORMATS - own.keys()) | {number for number, code in own.items() if shows_percent(code)}
-    formats = enumerate(_within(root, "cellXfs"))
-    return frozenset(position for position, entry in formats if int(entry.get("numFmtId", 0)) in shown)
-
-
-def _legacy_fonts(styles: bytes) -> dict[int, str]:
-    """The Vietnamese font of before Unicode by position of the cell format; most workbooks have none."""
-    if not _LEGACY_FONT.search(styles):
-        return {}
-    # Imported here: its word lists are for the few workbooks that have such a font.
-    from dvk_cli.vietnamese.legacy import encoding_of_font
-
-    root = _xml(styles)
-    names = [
-        next((entry.get("val", "") for entry in font if _name(entry) == "name"), "") for font in _within(root, "fonts")
-    ]
-    used = [int(entry.get("fontId", 0)) for entry in _within(root, "cellXfs")]
-    return {position: names[font] for position, font in enumerate(used) if encoding_of_font(names[font])}
-
-
-def _strings_in_fonts(part: bytes) -> dict[int, Runs]:
-    if b"rFont" not in part or not _LEGACY_FONT.search(part):
-        return {}
-    return {position: runs for position, string in enumerate(_xml(part)) if (runs := _runs(string))}
-
-
-def _runs(string: ET.Element) -> Runs:
-    """A text's pieces with their fonts, if one of these is of before Unicode."""
-    from dvk_cli.vietnamese.legacy import encoding_of_font
-
-    found = []
-    for run in string:
-        if _name(run) in ("r", "t"):
-            own = _within(run, "rPr")
-            font = next((entry.get("val", "") for entry in own if _name(entry) == "rFont"), "")
-            texts = [run] if _name(run) == "t" else [text for text in run if _name(text) == "t"]
-            found.append(("".join(text.text or "" for text in texts), font))
-    return tuple(found) if any(encoding_of_font(font) for _text, font in found) else ()
-
-
-def _seen_through(xml: bytes, book: _Book) -> Unseen:
+def _seen_through(xml: bytes, book: Book) -> Unseen:
     if b"!" in xml and b"<!--" in xml:
         xml = _COMMENT.sub(b"", xml)
     try:
@@ -225,7 +123,7 @@ def _search(xml: bytes) -> Callable[..., bool]:
     return holds
 
 
-def _unseen(xml: bytes, book: _Book) -> Unseen:
+def _unseen(xml: bytes, book: Book) -> Unseen:
     holds = _search(xml)
     if holds(b"'", b"r='") or _NOT_NEAR.search(xml):
         _bound(xml)
@@ -274,12 +172,14 @@ def _cell_runs(xml: bytes, strings: dict[int, Runs], *, inline: bool) -> dict[tu
         for cell in _SHARED.finditer(xml):
             if runs := strings.get(int(cell.group(2))):
                 found[_place(cell.group(1))] = runs
-    if inline and _LEGACY_FONT.search(xml):
+    if inline and LEGACY_FONT.search(xml):
         for cell in _INLINE.finditer(xml):
-            if _LEGACY_FONT.search(cell.group(2)):
+            if LEGACY_FONT.search(cell.group(2)):
                 # A prefix is declared where the sheet begins, not here.
                 inner = re.sub(rb"(</?)\w+:", rb"\1", cell.group(2))
-                if runs := next((runs for string in _xml(b"<c>" + inner + b"</c>") if (runs := _runs(string))), None):
+                if runs := next(
+                    (runs for string in parsed(b"<c>" + inner + b"</c>") if (runs := runs_of(string))), None
+                ):
                     found[_place(cell.group(1))] = runs
     return found
 
