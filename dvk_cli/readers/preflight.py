@@ -27,6 +27,7 @@ _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:(<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*(0?)\s*</(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
 )
+_TEXT = re.compile(rb"""\bt=["']str["']""")
 # Of cells that hold something: a format drawn over a million empty ones takes no room.
 _STYLED = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bs=["'](\d+)["'][^>]*)(?<!/)>""")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>")
@@ -38,7 +39,7 @@ _NOT_NEAR = re.compile(rb'r="[A-Z](?!\d{1,3}")')
 _FAR_NAME = re.compile(rb"([A-Z]+)(\d+)")
 _ROWS = b"<sheetData>"
 # A height or a width of nothing hides as well.
-_HIDING = (b"hidden=", b'ht="0"', b'width="0"')
+_HIDING = (b"hidden=", b'ht="0"', b'width="0"', b"ht='0'", b"width='0'")
 _HIDDEN = re.compile(
     rb"""<(?:\w+:)?(?:(row)|col)\b(?=[^>]*\b(?:hidden=["'](?:1|true)["']|(?:ht|width)=["']0["']))([^>]*)>"""
 )
@@ -137,7 +138,7 @@ def _unseen(xml: bytes, book: Book) -> Unseen:
         _place(found.group(1))
         for found in (_FORMULA.finditer(xml) if holds(b"f", b"<f", b":f") else ())
         # A formula whose result is the text "" has an empty value that is its value.
-        if (book.recounted if found.group(3) else not (found.group(2) and b't="str"' in found.group(1)))
+        if (book.recounted if found.group(3) else not (found.group(2) and _TEXT.search(found.group(1))))
     )
     shown: frozenset[tuple[int, int]] = frozenset()
     if percent and _uses(percent).search(xml):
@@ -198,7 +199,7 @@ def _cell_fonts(xml: bytes, fonts: dict[int, str]) -> dict[tuple[int, int], str]
 @functools.lru_cache(maxsize=64)
 def _uses(formats: frozenset[int]) -> re.Pattern[bytes]:
     """Whether a sheet has a cell of one of these formats at all; most have none."""
-    return re.compile(rb'\bs="(?:' + "|".join(map(str, sorted(formats))).encode() + rb')"')
+    return re.compile(rb"""\bs=["'](?:""" + "|".join(map(str, sorted(formats))).encode() + rb""")["']""")
 
 
 def _bound(xml: bytes) -> None:

@@ -12,6 +12,7 @@ from dvk_cli.readers.values import shows_percent
 LEGACY_FONT = re.compile(rb"""["'](?:\.vn|vni[ -])""", re.IGNORECASE)
 _RECOUNTED = re.compile(rb"""\bfullCalcOnLoad=["'](?:1|true)["']""")
 _PERCENT_FORMATS = frozenset({9, 10})  # built-in: 0% and 0.00%
+_MAYBE_PERCENT = (b"%", b'numFmtId="9"', b'numFmtId="10"', b"numFmtId='")
 
 
 class Book(msgspec.Struct, frozen=True):
@@ -83,7 +84,7 @@ def _within(root: ET.Element, name: str) -> list[ET.Element]:
 
 def _percent_styles(styles: bytes) -> frozenset[int]:
     """Positions of the cell formats that show a number as per cent."""
-    if b"%" not in styles and b'numFmtId="9"' not in styles and b'numFmtId="10"' not in styles:
+    if not any(sign in styles for sign in _MAYBE_PERCENT):
         return frozenset()
     root = parsed(styles)
     own = {int(e.get("numFmtId", 0)): e.get("formatCode", "") for e in root.iter() if _name(e) == "numFmt"}

@@ -1,8 +1,11 @@
 """Workbooks that Excel opens and few programs write: each gives the cells that a person sees, or says why not."""
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
+from hand_made import zipped
 from raw_xlsx import raw_xlsx
 
 from dvk_cli.model.errors import UnreadableFile
@@ -60,6 +63,31 @@ def test_what_says_no_place_follows_the_one_before() -> None:
         (4, 4): CellError("#NULL!"),
     }
     assert (sheet.percent, sheet.uncached, sheet.hidden) == ({(1, 1)}, {(1, 2)}, True)
+
+
+def test_attributes_may_stand_between_apostrophes() -> None:
+    data = raw_xlsx(
+        [
+            (
+                "T",
+                '<cols><col min="2" max="2" width="0"/></cols><sheetData>'
+                + row(
+                    '<c r="A1" t="e"><v>#N/A</v></c>',
+                    '<c r="B1" s="5"><v>0.5</v></c>',
+                    '<c r="C1"><f>A1</f></c>',
+                    '<c r="D1" t="str"><f>A1</f><v></v></c>',
+                )
+                + "</sheetData>",
+            ),
+            ("U", row('<c r="A1"><v>1</v></c>') + '<row r="2" ht="0"><c r="A2"><v>1</v></c></row>'),
+        ]
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name).replace(b'"', b"'") for name in archive.namelist()}
+    (_form, sheets), expected = read_sheets(zipped(parts)), read_sheets(data)[1]
+    assert sheets == expected
+    assert [(sheet.percent, sheet.hidden) for sheet in sheets] == [({(0, 1)}, True), (frozenset(), True)]
+    assert sheets[0].uncached == {(0, 2)}
 
 
 @pytest.mark.parametrize("said", ["A1", "B2:B2", "Z1:A9", "A1:XFD1048576"])
