@@ -63,7 +63,7 @@ class Unseen(msgspec.Struct, frozen=True):
     runs: dict[tuple[int, int], Runs] = {}
 
 
-class _NoPlaceError(Exception):
+class _NoPlaceError(ValueError):
     """A cell or row says not where it is: it follows the one before it."""
 
 
@@ -158,7 +158,7 @@ def _unseen(xml: bytes, book: Book) -> Unseen:
 def _number(form: re.Pattern[bytes], attributes: bytes) -> int:
     found = form.search(attributes)
     if found is None:
-        raise _NoPlaceError
+        raise _NoPlaceError(_("it is damaged"))
     return int(found.group(1)) - 1
 
 
@@ -218,7 +218,7 @@ def _bound(xml: bytes) -> None:
 def _place(attributes: bytes) -> tuple[int, int]:
     found = _REFERENCE.search(attributes)
     if found is None:
-        raise _NoPlaceError
+        raise _NoPlaceError(_("it is damaged"))
     return int(found.group(2)) - 1, _column(found.group(1).upper())
 
 

@@ -186,3 +186,8 @@ def test_sheets_of_any_name(name: str) -> None:
 def test_a_string_that_is_not_there_is_refused() -> None:
     with pytest.raises(UnreadableFile):
         read(row('<c r="A1" t="s"><v>7</v></c>'), strings="<si><t>x</t></si>")
+
+
+def test_a_row_whose_number_cannot_be_read_is_refused() -> None:
+    with pytest.raises(UnreadableFile, match="DVK101"):
+        read('<row r="1 hidden="1""2"><c r="A1"><v>1</v></c></row>')
