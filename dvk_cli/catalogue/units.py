@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -60,7 +61,7 @@ def _unmarked(text: str) -> Words:
 
 
 class UnitRegister:
-    """Units of one workspace. Built once, asked for every file: the look-ups are prepared at the start.
+    """Units of one workspace. Built once, asked for every file: see `prepare`.
 
     Args:
         communes: units that report, of every date.
@@ -93,26 +94,37 @@ class UnitRegister:
         self._above: dict[Words, list[Unit]] = {}
         for unit in (*([area] if area else []), *self.above):
             self._above.setdefault(words(unit.name), []).append(unit)
-        self._levels = (
+        self._former = frozenset(former) - frozenset(self._all)
+        # The texts of a district's files repeat: each is looked up once for a day.
+        self._matched: dict[tuple[str, date | None], UnitMatch] = {}
+        self._mentioned: dict[tuple[str, date | None], list[Unit]] = {}
+
+    def prepare(self) -> None:
+        """Make the look-ups of names ready: for those who are to share them, as they are made when first needed."""
+        _ready = self._levels, self._mentions
+
+    @cached_property
+    def _levels(self) -> tuple[_Level, ...]:
+        levels = (
             _Level("exact", exact_words, {}),
             _Level("tone", words, {}),
             _Level("alias", _respelled, {}),
             _Level("bare", _unmarked, {}),
         )
         for unit in self._all:
-            for level in self._levels:
+            for level in levels:
                 own = (unit.name,) if level.how in ("exact", "tone") else self._names(unit)
                 for name in own:
                     _add(level.index, level.form(name), unit)
-        self._former = frozenset(former) - frozenset(self._all)
         for unit in self._former:
-            for level in self._levels[:-1]:
+            for level in levels[:-1]:
                 _add(level.index, level.form(unit.name), unit)
+        return levels
+
+    @cached_property
+    def _mentions(self) -> tuple[Mentions, Mentions]:
         areas = set(self._above)
-        # The texts of a district's files repeat: each is looked up once for a day.
-        self._matched: dict[tuple[str, date | None], UnitMatch] = {}
-        self._mentioned: dict[tuple[str, date | None], list[Unit]] = {}
-        self._mentions = (
+        return (
             Mentions(self._all, self._names, words, areas),
             Mentions(self._all, self._names, _respelled, areas),
         )

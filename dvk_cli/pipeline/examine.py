@@ -120,14 +120,17 @@ def examined(
         explain: what was recognised in each sheet is told, too.
         cluster: the address of a Dask scheduler whose workers are to examine them; children of this process otherwise.
     """
+    if not entries:
+        return
     examiner = _Examiner(catalogue, register, options, then, explain)
     if not cluster:
-        return spread(examiner, entries, _Failed(limits, then), limits)
+        yield from spread(examiner, entries, _Failed(limits, then), limits)
+        return
     # Imported here: hardly anyone has a cluster.
     from dvk_cli.cluster import spread as spread_over
 
     files, work = _fetched(entries, limits), _Elsewhere(examiner, limits)
-    return spread_over(work, files, _FailedElsewhere(limits, then), limits, cluster)
+    yield from spread_over(work, files, _FailedElsewhere(limits, then), limits, cluster)
 
 
 class _Examiner(msgspec.Struct, Generic[Made], frozen=True):
@@ -143,6 +146,9 @@ class _Examiner(msgspec.Struct, Generic[Made], frozen=True):
         # Loaded before a child is forked, here and on a worker: each would have to load them again.
         import dvk_cli.intake.take_in
         import dvk_cli.readers.registry  # noqa: F401 - for its being loaded
+
+        if self.register is not None:
+            self.register.prepare()
 
     def __call__(self, entry: Entry) -> Made:
         from dvk_cli.readers.archive import fetch_entry

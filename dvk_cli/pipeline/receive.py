@@ -153,7 +153,8 @@ def ingest_into(
     reading, settings = _reading(workspace, options), workspace.settings.text
     run = IngestRun(store, catalogue, reading, now, why, dry_run, settings, by or myself())
     came = {} if run.is_first else sources(found, limits)
-    known = {entry: file for entry, source in came.items() if (file := run.recall(source))}
+    recalled = run.recall(came.values())
+    known = {entry: recalled[source] for entry, source in came.items() if source in recalled}
     unknown = [entry for entry in found if entry not in known]
     redactions = Redactions(store)
     receiving = partial(received, catalogue=catalogue, checking=False)

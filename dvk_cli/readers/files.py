@@ -1,7 +1,9 @@
 """The files of a run: found in folders in a fixed order, and their bytes. No format is known here."""
 
+import functools
 import hashlib
 import os
+import posixpath
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -16,6 +18,7 @@ from dvk_cli.model.errors import UnreadableFile, UsageError, said_by_system
 from dvk_cli.model.sheet import Source
 
 LARGEST_FILE = 200 * 1000 * 1000
+_PIECE = 1 << 17
 _FILE_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".docx", ".csv", ".tsv")
 _TABLES = (*_FILE_ENDINGS, ".txt", ".html", ".htm", ".zip")
 RECEIVED_LIST = "dvk-received.jsonl"
@@ -42,6 +45,8 @@ def collect(paths: Iterable[Path], root: Path | None = None) -> list[tuple[Path,
         UsageError: a path names nothing.
     """
     found: dict[str, tuple[Path, str]] = {}
+    # Of a folder once, not for each of its files.
+    placed = functools.cache(functools.partial(_placed, root=root))
     for path in paths:
         if not os.path.lexists(path):
             raise UsageError(_("{path}: there is no such file or folder.").format(path=path), _("Check the path."))
@@ -49,8 +54,18 @@ def collect(paths: Iterable[Path], root: Path | None = None) -> list[tuple[Path,
         path = _descriptor_of(path) or path
         met = [(each, each) for each in _walk(path)] if _is_folder(path) else [(Path(os.path.realpath(path)), path)]
         for each, named in met:
-            found.setdefault(os.path.realpath(each.parent) + os.sep + each.name, (each, _shown(named, root)))
+            real, _folder = placed(os.path.dirname(each))
+            _real, folder = placed(os.path.dirname(named))
+            found.setdefault(real + os.sep + each.name, (each, _shown(folder, named.name)))
     return list(found.values())
+
+
+def _placed(folder: str, root: Path | None) -> tuple[str, str]:
+    """The real path of a folder, and the name to show for it: the empty one for the root itself."""
+    real, shown = os.path.realpath(folder), Path(folder)
+    if root is not None and (inside := Path(real)).is_relative_to(top := os.path.realpath(root)):
+        shown = inside.relative_to(top)
+    return real, shown.as_posix() if shown.parts else ""
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -94,14 +109,10 @@ def _is_entered(entry: "os.DirEntry[str]") -> bool:
     return entry.is_dir(follow_symlinks=False) and not name.startswith(".") and not name.endswith(_FILE_ENDINGS)
 
 
-def _shown(path: Path, root: Path | None) -> str:
-    if root is not None:
-        inside = Path(os.path.realpath(path.parent)) / path.name
-        if inside.is_relative_to(real := os.path.realpath(root)):
-            path = inside.relative_to(real)
+def _shown(folder: str, name: str) -> str:
     # Bytes of a name that are no text cannot be stored or printed as they are.
-    name = os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
-    return unicodedata.normalize("NFC", name)
+    shown = os.fsencode(posixpath.join(folder, name)).decode("utf-8", "backslashreplace")
+    return unicodedata.normalize("NFC", shown)
 
 
 def is_skipped(name: str) -> bool:
@@ -161,8 +172,10 @@ def source_of(path: Path, shown: str) -> Source:
         if path.name == DESCRIPTOR:
             return fetch(path, shown)[0]
         with _opened(path) as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            return Source(shown, digest, file.tell())
+            digest = hashlib.sha256()
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+            return Source(shown, digest.hexdigest(), file.tell())
     except (UnreadableFile, OSError):
         return unread
 
@@ -185,14 +198,13 @@ def _opened(path: Path) -> FileIO:
         UnreadableFile: it is none.
         OSError: it cannot be opened.
     """
-    kind = path.lstat().st_mode
+    kind = os.lstat(path).st_mode
     if stat.S_ISLNK(kind):
         raise UnreadableFile("DVK125", reason=_("a link, which is not followed"))
     if stat.S_ISDIR(kind):
         raise UnreadableFile("DVK125", reason=_("a folder, which is not opened"))
-    not_ordinary = UnreadableFile("DVK125", reason=_("not an ordinary file"))
     if not stat.S_ISREG(kind):
-        raise not_ordinary
+        raise _not_ordinary()
     # Something else may have taken its place since: a pipe would be waited for without an end.
     safely = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     file = FileIO(os.open(path, os.O_RDONLY | safely))
@@ -200,7 +212,11 @@ def _opened(path: Path) -> FileIO:
     if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST_FILE:
         return file
     file.close()
-    raise _too_large(status.st_size) if stat.S_ISREG(status.st_mode) else not_ordinary
+    raise _too_large(status.st_size) if stat.S_ISREG(status.st_mode) else _not_ordinary()
+
+
+def _not_ordinary() -> UnreadableFile:
+    return UnreadableFile("DVK125", reason=_("not an ordinary file"))
 
 
 def _too_large(size: int) -> UnreadableFile:

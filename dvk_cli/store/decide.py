@@ -1,6 +1,7 @@
 """What becomes of a run's files: who stands in whose way, and what a file's outcome is. No SQL: a check decides too."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -157,10 +158,12 @@ def settle_conflicts(files: list[Received], catalogue: Catalogue) -> None:
     The same content twice is no conflict, nor is a submission that an error keeps out anyway, nor a part that a newer
     file has replaced in an earlier run.
     """
+    # Nearly all are the only one of their unit and period: their parts need not be looked at.
+    reported = Counter(_reported(item) for file in files for item in file.result.submissions)
     claims: dict[Slot, list[tuple[Received, int]]] = defaultdict(list)
     for file in files:
         for position, item in enumerate(file.result.submissions):
-            if item.outcome not in ("rejected", "invalid"):
+            if item.outcome not in ("rejected", "invalid") and reported[_reported(item)] > 1:
                 for slot in slots(item):
                     if slot[3] in file.superseded.get(position, ()):
                         continue
@@ -189,6 +192,10 @@ def settle_conflicts(files: list[Received], catalogue: Catalogue) -> None:
         )
     for file in files:
         settle_outcome(file)
+
+
+def _reported(item: SubmissionResult) -> tuple[str, date, date]:
+    return item.unit.code or item.unit.name, item.period.start, item.period.end
 
 
 def keep_out(file: Received, position: int) -> None:

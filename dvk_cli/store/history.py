@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from dvk_cli.model.finding import Finding
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import FORMS, FormCode
 from dvk_cli.model.result import Arrived, Ledger, Returned
+from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import UnitRef
 from dvk_cli.store.columns import days, period, unpacked, unpacked_findings
 from dvk_cli.store.database import Connection, Store
@@ -60,58 +62,73 @@ class InForce(msgspec.Struct, frozen=True):
 
 
 _KNOWN = """
-    SELECT r.format, r.findings, s.id, s.unit_code, s.unit_name, s.period_label, s.period_start, s.period_end, s.forms,
-           s.records, s.findings, s.same_parts, p.id, p.form, p.content,
+    SELECT r.path, r.sha256, r.format, r.findings, s.id, s.unit_code, s.unit_name, s.period_label, s.period_start,
+           s.period_end, s.forms, s.records, s.findings, s.same_parts, p.id, p.form, p.content,
            p.published_at IS NOT NULL AND p.superseded_at IS NULL
     FROM receipt r
     LEFT JOIN submission s ON s.receipt_id = r.id
     LEFT JOIN part p ON p.submission_id = s.id
-    WHERE r.id = (SELECT max(id) FROM receipt WHERE path = ?)
-      AND r.outcome IN ('accepted', 'unchanged') AND r.sha256 = ? AND r.catalogue_hash = ? AND r.options = ?
-    ORDER BY s.position, p.id
+    WHERE r.id IN (SELECT max(id) FROM receipt WHERE path IN ({marks}) GROUP BY path)
+      AND r.outcome IN ('accepted', 'unchanged') AND r.catalogue_hash = ? AND r.options = ?
+    ORDER BY r.id, s.position, p.id
 """
 
 
-def known_file(store: Store, path: str, sha256: str, catalogue_hash: str, options: str) -> KnownFile | None:
-    """What the ledger has of a file that need not be read again.
+def known_files(
+    store: Store, sources: Iterable[Source], catalogue_hash: str, options: str
+) -> dict[Source, KnownFile]:
+    """What the ledger has of the files that need not be read again.
 
-    That is: received last under this path with the same bytes, catalogue and options, wholly accepted, and all of it
-    still in force. Otherwise None.
+    Those are: received last under this path with the same bytes, catalogue and options, wholly accepted, and all of it
+    still in force.
     """
+    found: dict[Source, KnownFile] = {}
+    wanted = {(source.path, source.sha256): source for source in sources}
     with store.read() as connection:
-        rows = connection.execute(_KNOWN, (path, sha256, catalogue_hash, options)).fetchall()
-        if not rows or any(row[12] is not None and not row[15] for row in rows):
-            return None
-        same = sorted({part for row in rows if row[2] is not None for part in unpacked(row[11])})
-        holders = _holders(connection, same) if same else {}
-    if len(holders) < len(same):
-        return None
+        for some in _slices(list(dict.fromkeys(path for path, _sha256 in wanted)), _MOST):
+            query = _KNOWN.format(marks=", ".join("?" * len(some)))
+            rows = connection.execute(query, (*some, catalogue_hash, options)).fetchall()
+            older = {part for text in {row[13] for row in rows} if text for part in unpacked(text)}
+            holders = _holders(connection, sorted(older))
+            for key, group in groupby(rows, key=itemgetter(0, 1)):
+                if key in wanted and (known := _known(list(group), holders)):
+                    found[wanted[key]] = known
+    return found
+
+
+def _known(rows: Sequence[tuple[Any, ...]], holders: "dict[int, _Holder]") -> KnownFile | None:
+    """A file from its rows of `_KNOWN`, unless some of it is no longer in force."""
     submissions = []
-    for key, group in groupby(rows, key=lambda row: row[2:12]):
+    for key, group in groupby(rows, key=itemgetter(slice(4, 14))):
         number, code, name, label, start, end, forms, records, findings, same_parts = key
         if number is None:
             continue
-        own = {row[12]: (row[13], row[14]) for row in group if row[12] is not None}
+        parts = [row[14:] for row in group if row[14] is not None]
         older = unpacked(same_parts)
-        said = [*own.values(), *(holders[part][1:] for part in older)]
+        if not all(now for *_part, now in parts) or any(part not in holders for part in older):
+            return None
         submissions.append(
             KnownSubmission(
-                id=max([*(number for _part in own), *(holders[part][0] for part in older)], default=number),
+                id=max([*(number for _part in parts), *(holders[part][0] for part in older)], default=number),
                 unit=UnitRef(code, name),
                 period=period(label, start, end),
                 forms=tuple(unpacked(forms)),
                 records=unpacked(records),
                 findings=unpacked_findings(findings),
-                parts=sorted({*own, *older}),
-                contents=dict(said),
+                parts=sorted({*(part[0] for part in parts), *older}),
+                contents=dict([*(part[1:3] for part in parts), *(holders[part][1:] for part in older)]),
             )
         )
-    return KnownFile(rows[0][0], unpacked_findings(rows[0][1]), submissions)
+    return KnownFile(rows[0][2], unpacked_findings(rows[0][3]), submissions)
 
 
-def _holders(connection: Connection, parts: list[int]) -> dict[int, tuple[int, FormCode, str]]:
-    """The submissions that parts in force came with, the parts' forms and what they say."""
-    found: dict[int, tuple[int, FormCode, str]] = {}
+_Holder = tuple[int, FormCode, str]
+"""The submission that a part came with, the part's form and what it says."""
+
+
+def _holders(connection: Connection, parts: list[int]) -> dict[int, _Holder]:
+    """Of parts, those that are in force."""
+    found: dict[int, _Holder] = {}
     for some in _slices(parts, _MOST):
         marks = ", ".join("?" * len(some))
         rows = connection.execute(

@@ -1,6 +1,6 @@
 """One run of `ingest` against the store: recalls what is known, stages what is new, and settles it all at the end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from dvk_cli.store.decide import (
     slots,
 )
 from dvk_cli.store.entries import Arrival, Entry
-from dvk_cli.store.history import InForce, UnitPeriod, in_force, known_file, superseded
+from dvk_cli.store.history import InForce, UnitPeriod, in_force, known_files, superseded
 from dvk_cli.store.lacking import lacking
 from dvk_cli.store.lock import busy
 from dvk_cli.store.prepared import Prepared
@@ -93,15 +93,17 @@ class IngestRun:
         """Whether nothing can be known yet, so that there is nothing to recall."""
         return self._store is None or self._number == _FIRST
 
-    def recall(self, source: Source) -> Received | None:
-        """A file that need not be read: everything in it is in force as it stands. None: read it."""
+    def recall(self, sources: Iterable[Source]) -> dict[Source, Received]:
+        """Of some files those that need not be read: everything in them is in force as it stands."""
         if self._store is None or self.is_first:
-            return None
-        known = known_file(self._store, source.path, source.sha256, self._catalogue.fingerprint, self._options)
-        # What was excluded may have been put back since: that is looked at anew.
-        if known is None or any(item.code == "DVK411" for each in known.submissions for item in each.findings):
-            return None
-        return recalled(source, known)
+            return {}
+        known = known_files(self._store, sources, self._catalogue.fingerprint, self._options)
+        return {
+            source: recalled(source, file)
+            for source, file in known.items()
+            # What was excluded may have been put back since: that is looked at anew.
+            if not any(item.code == "DVK411" for each in file.submissions for item in each.findings)
+        }
 
     def keep(self, file: Received) -> Received:
         """A file that was read: what of it is acceptable and new is staged."""

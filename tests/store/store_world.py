@@ -81,4 +81,5 @@ def take(run: IngestRun, file: Examined) -> Received:
 
 def ingest(store: Store | None, *files: Examined, now: datetime = NOW, dry: bool = False) -> list[FileResult]:
     run = IngestRun(store, CATALOGUE, "{}", now, dry=dry)
-    return run.end([run.recall(file.source) or take(run, file) for file in files])
+    known = run.recall([file.source for file in files])
+    return run.end([known.get(file.source) or take(run, file) for file in files])

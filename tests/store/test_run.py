@@ -110,12 +110,11 @@ def test_a_known_file_is_not_read_again(store: Store) -> None:
     file = examined("a.csv", submission(models=[model("A")]))
     ingest(store, file)
     run = IngestRun(store, CATALOGUE, "{}", NOW)
-    assert run.recall(file.source) is not None
+    assert list(run.recall([file.source, examined("b.csv", content="x").source])) == [file.source]
     # Read otherwise (--unit, another list of units), or named otherwise, it may say something else.
-    assert IngestRun(store, CATALOGUE, '{"unit": "x"}', NOW).recall(file.source) is None
-    assert run.recall(examined("b.csv", content="x").source) is None
+    assert IngestRun(store, CATALOGUE, '{"unit": "x"}', NOW).recall([file.source]) == {}
     ingest(store, examined("b.csv", submission(models=[model("B")])))
-    assert run.recall(file.source) is None
+    assert run.recall([file.source]) == {}
 
 
 def test_the_same_bytes_twice_in_one_run_count_once(store: Store) -> None:
