@@ -4,6 +4,7 @@
 130 interrupted. Nothing heavy is imported here: each command imports what it works with when it is called.
 """
 
+import atexit
 import gc
 import sys
 from collections.abc import Sequence
@@ -121,6 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _use_utf8()
     # Hardly anything here has cycles, and looking for them as often as is usual takes a sixth of a large summary.
     gc.set_threshold(100_000, 50, 100)
+    # Nor are they looked for among all that is left when the process ends.
+    atexit.register(gc.freeze)
     command = typer.main.get_command(app)
     try:
         code = command.main(arguments, prog_name="dvk", standalone_mode=False)

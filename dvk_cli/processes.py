@@ -58,7 +58,7 @@ def spread(
         for number, item in enumerate(items):
             for ahead in islice(coming, number + _READY * pool.size - pool.added):
                 pool.add(*ahead)
-            pool.turn(wait=False)
+            pool.turn(wait=number not in pool.done)
             while number not in pool.done:
                 pool.turn(wait=True)
             result = pool.done.pop(number)

@@ -35,10 +35,10 @@ from dvk_cli.store.vintages import Deciding
 from dvk_cli.store.withdraw import WithdrawnPart
 from dvk_cli.store.withheld import Withheld
 
-_BATCH = 500
+_BATCH = 2000
 """Records that are staged together; also what a run keeps in memory beside the file that it reads."""
 
-_TOGETHER = 50
+_TOGETHER = 200
 """Files that take effect in one transaction: for a small file it costs as much as what is written."""
 
 _EXAMPLES = 5
