@@ -54,9 +54,8 @@ def collect(paths: Iterable[Path], root: Path | None = None) -> list[tuple[Path,
         path = _descriptor_of(path) or path
         met = [(each, each) for each in _walk(path)] if _is_folder(path) else [(Path(os.path.realpath(path)), path)]
         for each, named in met:
-            real, _folder = placed(os.path.dirname(each))
-            _real, folder = placed(os.path.dirname(named))
-            found.setdefault(real + os.sep + each.name, (each, _shown(folder, named.name)))
+            (folder, name), (near, called) = os.path.split(each), os.path.split(named)
+            found.setdefault(placed(folder)[0] + os.sep + name, (each, _shown(placed(near)[1], called)))
     return list(found.values())
 
 

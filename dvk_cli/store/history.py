@@ -74,9 +74,7 @@ _KNOWN = """
 """
 
 
-def known_files(
-    store: Store, sources: Iterable[Source], catalogue_hash: str, options: str
-) -> dict[Source, KnownFile]:
+def known_files(store: Store, sources: Iterable[Source], catalogue_hash: str, options: str) -> dict[Source, KnownFile]:
     """What the ledger has of the files that need not be read again.
 
     Those are: received last under this path with the same bytes, catalogue and options, wholly accepted, and all of it
