@@ -142,7 +142,7 @@ def test_the_writer_does_all_that_a_run_does_and_the_province_reads_all(two_offi
     assert [each.outcome for each in ingest(store, *both)] == ["rejected", "rejected"]
     ingest(store, examined("d.csv", submission("19123", counts=[count(5)])))
     run = IngestRun(store, CATALOGUE, "{}", NOW)
-    take(run, examined("e.csv", submission("19123", counts=[count(n) for n in range(600)])))
+    take(run, examined("e.csv", submission("19123", counts=[count(n) for n in range(2000)])))
     ingest(store, examined("d.csv", submission("19123", counts=[count(5)])))
     assert total(store) == 906
     store.close()
@@ -212,7 +212,7 @@ def broken(postgres: str) -> Iterator[tuple[str, IngestRun]]:
     store = opened(postgres)
     ingest(store, examined("a.csv", submission(counts=[count(1)])))
     run = IngestRun(store, CATALOGUE, "{}", NOW)
-    take(run, examined("a.csv", submission(counts=[count(2)], models=[model(f"M{n}") for n in range(600)])))
+    take(run, examined("a.csv", submission(counts=[count(2)], models=[model(f"M{n}") for n in range(2000)])))
     assert asked(postgres, "SELECT state FROM dvk_455.submission ORDER BY id") == [("accepted",), ("staged",)]
     asked(postgres, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dvk'")
     yield postgres, run
