@@ -31,6 +31,7 @@ from dvk_cli.model.errors import DvkError
 from dvk_cli.model.finding_codes import finding
 from dvk_cli.model.records import Observation, Place
 from dvk_cli.model.result import FileResult
+from dvk_cli.model.sheet import Source
 from dvk_cli.model.submission import Examined
 from dvk_cli.store.columns import stamp
 from dvk_cli.store.database import Store
@@ -115,6 +116,17 @@ def test_a_known_file_is_not_read_again(store: Store) -> None:
     assert IngestRun(store, CATALOGUE, '{"unit": "x"}', NOW).recall([file.source]) == {}
     ingest(store, examined("b.csv", submission(models=[model("B")])))
     assert run.recall([file.source]) == {}
+
+
+def test_the_known_ones_are_found_among_many_and_among_others_of_their_name(store: Store) -> None:
+    sent = {"a": "19123", "z": "19198"}
+    first, last = (examined(f"{name}.csv", submission(unit, models=[model("A")])) for name, unit in sent.items())
+    ingest(store, first, last)
+    namesakes = [examined(f"{name}.csv", content="x").source for name in sent]
+    strangers = [Source(f"{number}.csv", first.source.sha256, first.source.size) for number in range(1000)]
+    run = IngestRun(store, CATALOGUE, "{}", NOW)
+    known = run.recall([first.source, namesakes[0], *strangers, namesakes[1], last.source])
+    assert {source: file.result.path for source, file in known.items()} == {first.source: "a.csv", last.source: "z.csv"}
 
 
 def test_the_same_bytes_twice_in_one_run_count_once(store: Store) -> None:
