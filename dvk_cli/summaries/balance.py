@@ -26,10 +26,11 @@ def balance(request: SummaryRequest, measures: Measures, codes: Sequence[str], r
     """Say which rules do not hold, and for whom: each rule once, over the units that have all that it names."""
     # Identities join a year's start, its end and what happened in it.
     year = measures.last_year(request.period)
+    known: dict[str, dict[str, Decimal]] = {}
     for check in request.catalogue.data.check:
-        terms = [measures.observed.tells(term.lstrip("-")) for term in (*check.left, *check.right)]
-        able = [code for code in codes if all(code in told for told in terms)]
-        broken = {code: sides for code in able if (sides := _broken(measures, check, code, year)) is not None}
+        for term in (*check.left, *check.right):
+            known[term] = known.get(term) or _known(measures, term, year)
+        broken = _broken(check, codes, known)
         if broken:
             left, right = (sum((sides[n] for sides in broken.values()), Decimal(0)) for n in (0, 1))
             _say(remarks, check, left, right, ", ".join(remarks.name(code) for code in sorted(broken)))
@@ -37,24 +38,28 @@ def balance(request: SummaryRequest, measures: Measures, codes: Sequence[str], r
             _nested_counts(request, measures, check, codes, remarks)
 
 
-def _broken(measures: Measures, check: Check, code: str, span: Period) -> tuple[Decimal, Decimal] | None:
-    sides = [_side(measures, terms, code, span) for terms in (check.left, check.right)]
-    left, right = sides
-    if left is None or right is None:
-        return None
-    off = abs(left - right) if check.op == "==" else left - right
-    return (left, right) if off > check.tolerance else None
+def _known(measures: Measures, term: str, span: Period) -> dict[str, Decimal]:
+    """What a term of a rule comes to, by unit."""
+    sign = -1 if term.startswith("-") else 1
+    readings = measures.observed.readings(term.lstrip("-"), span, carry=False)
+    # Of what may be more, nothing can be said to be too little.
+    sure = ((code, r.value) for code, r in readings.items() if not r.gaps and LOWER_BOUND not in r.qualifiers)
+    return {code: sign * value for code, value in sure}
 
 
-def _side(measures: Measures, terms: Sequence[str], code: str, span: Period) -> Decimal | None:
-    total = Decimal(0)
-    for term in terms:
-        reading = measures.observed.reading(code, term.lstrip("-"), span, carry=False)
-        # Of what may be more, nothing can be said to be too little.
-        if reading is None or reading.gaps or LOWER_BOUND in reading.qualifiers:
-            return None
-        total += -reading.value if term.startswith("-") else reading.value
-    return total
+def _broken(
+    check: Check, codes: Sequence[str], known: Mapping[str, Mapping[str, Decimal]]
+) -> dict[str, tuple[Decimal, Decimal]]:
+    """Both sides of a rule, of the units that have all that it names and for which it does not hold."""
+    sides = [[known[term] for term in terms] for terms in (check.left, check.right)]
+    able = set(codes).intersection(*sides[0], *sides[1])
+    broken = {}
+    for code in codes if able else ():
+        if code in able:
+            left, right = (sum([values[code] for values in side], Decimal(0)) for side in sides)
+            if (abs(left - right) if check.op == "==" else left - right) > check.tolerance:
+                broken[code] = (left, right)
+    return broken
 
 
 def _nested_counts(

@@ -65,9 +65,9 @@ def change_of(
     if now is None or then is None:
         return None
     label = request.catalogue.indicator_label(item.code)
-    began = [view.began(unit) or base.start for unit in view.communes]
-    if view.only is not None and view.lines.day is None and any(day > base.end for day in began):
-        remarks.note("change_other_unit", [view.only], year=base.label)
+    only = view.only if view.lines.day is None else None
+    if only is not None and any((view.began(unit) or base.start) > base.end for unit in view.communes):
+        remarks.note("change_other_unit", [only], year=base.label)
         return Change(None, base.label, broken=True)
     breaks = request.catalogue.breaks_between(item.code, base, span)
     if breaks:
@@ -81,7 +81,7 @@ def change_of(
     if now.carried or then.carried:
         remarks.note("carried_change", label=label, year=base.label)
         return Change(None, base.label, broken=bool(breaks))
-    if source == "units" and set(now.readings) != set(then.readings):
+    if source == "units" and now.readings.keys() != then.readings.keys():
         both = len(set(now.readings) & set(then.readings))
         counted, known = len(now.readings), len(then.readings)
         remarks.note("change_other_units", label=label, year=base.label, now=counted, then=known, both=both)

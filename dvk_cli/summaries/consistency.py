@@ -13,7 +13,7 @@ from dvk_cli.model.facts import CountFact, Facts
 from dvk_cli.model.period import Period
 from dvk_cli.summaries.cover import cover, labelled, since_new_year
 from dvk_cli.summaries.observed import Observed
-from dvk_cli.summaries.readings import AREA, LOWER_BOUND
+from dvk_cli.summaries.readings import LOWER_BOUND
 from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest
 from dvk_cli.vietnamese.numerals import format_number
@@ -29,14 +29,8 @@ _Differences = dict[tuple[str, str, Period, tuple[Period, ...]], list[str]]
 def hold_together(request: SummaryRequest, facts: Facts, observed: Observed, remarks: Remarks) -> None:
     """Say where the reports of the units asked about (and the area's own) differ from each other."""
     found: _Differences = {}
-    place = {indicator: number for number, indicator in enumerate(request.catalogue.indicators)}
-    units = {fact.unit_code for fact in facts.observations if fact.scope != "area"} | {AREA}
-    for code in sorted(units):
-        if not remarks.is_asked(code):
-            continue
-        # One value without another beside it has nothing to be held against.
-        told = observed.columns(code).union(observed.several(code))
-        for indicator in sorted(told & place.keys(), key=place.__getitem__):
+    for code, indicator in observed.beside_another():
+        if remarks.is_asked(code):
             _indicator(request, observed, code, indicator, found)
     for (code, label), values in _counted(request, facts.counts, remarks).items():
         _whole_and_parts(request, code, label, values, found)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from dvk_cli.catalogue.types import Indicator
 from dvk_cli.model.facts import ControlFact, Facts
@@ -56,7 +57,7 @@ def indicator_figures(
     """
     measures = Measures(observed, request.catalogue, view.could_have_marks, request.year)
     maker = _Maker(request, facts, measures, view, remarks, codes, planned, entries)
-    made = (maker.figure(item) for item in request.catalogue.data.indicator)
+    made = (maker.figure(item) for item in observed.told)
     return [figure for figure in made if figure is not None]
 
 
@@ -212,8 +213,9 @@ class _Maker:
             return
         day = self._request.period.end
         used = set() if made is None else {*made.readings, *made.lone}
-        alone = [c for c in self._codes if any(p.end == day for p in self._measures.observed.own(c, item.code))]
-        alone = [code for code in alone if code not in used]
+        series = self._measures.observed.series_of(item.code)
+        rest = (code for code in self._codes if code in series and code not in used)
+        alone = [code for code in rest if any(p.end == day for p in series[code])]
         if alone and made is None:
             self._remarks.note("rate_without_parts", label=self._label(item), count=len(alone))
         elif alone:
@@ -245,11 +247,12 @@ class _Maker:
             self._remarks.note("one_side", result.lone, label=label)
         if result.uneven:
             self._remarks.note("uneven_periods", result.uneven, label=label)
-        started = {unit.code: self._view.began(unit) for unit in self._view.communes}
         for code in sorted(result.readings):
             for reading in result.readings[code]:
-                self._remarks.set_aside(code, reading.aside, reading.periods)
-                self._say_gaps(code, reading.gaps, started.get(code) or date.min)
+                if reading.aside:
+                    self._remarks.set_aside(code, reading.aside, reading.periods)
+                if reading.gaps:
+                    self._say_gaps(code, reading.gaps)
                 for period in reading.cumulative:
                     self._remarks.note("cumulative_used", [code], period=period.label)
                 if reading.carried is not None:
@@ -258,8 +261,12 @@ class _Maker:
                     used = reading.periods[0].label
                     self._remarks.note("stock_differs", label=label, unit=self._remarks.name(code), used=used)
 
-    def _say_gaps(self, code: str, gaps: Sequence[Period], started: date) -> None:
-        last = self._request.units_on
+    @cached_property
+    def _started(self) -> dict[str, date | None]:
+        return {unit.code: self._view.began(unit) for unit in self._view.communes}
+
+    def _say_gaps(self, code: str, gaps: Sequence[Period]) -> None:
+        last, started = self._request.units_on, self._started.get(code) or date.min
         for gap in gaps:
             # A unit owes nothing for the days before it existed, nor for those after the area's last.
             if code != AREA and started <= gap.end and gap.start <= last and self._request.lines.lived_in(code, gap):

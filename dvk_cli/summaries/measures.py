@@ -114,8 +114,8 @@ class Measures(msgspec.Struct):
         return span if before.end < span.start else Period("", before.end + timedelta(days=1), span.end)
 
     def _sum(self, item: Indicator, codes: Iterable[str], span: Period) -> Result | None:
-        told = self.observed.tells(item.code)
-        found = {c: (r,) for c in codes if c in told and (r := self.observed.reading(c, item.code, span))}
+        readings = self.observed.readings(item.code, span)
+        found = {code: (readings[code],) for code in codes if code in readings} if readings else {}
         if not found:
             return None
         return Result(Fraction(sum((r.value for (r,) in found.values()), Decimal(0))), found)
@@ -139,12 +139,9 @@ class Measures(msgspec.Struct):
         found: dict[str, tuple[Reading, ...]] = {}
         lone: list[str] = []
         uneven: list[str] = []
-        told = self.observed.tells(over)
-        for code in codes:
-            if code not in told:
-                continue
-            top, bottom = self.observed.pair(code, over, under, span, item.breaks)
-            if top and bottom and set(top.periods) != set(bottom.periods) and self._both_flow(over, under):
+        both_flow = all(self.catalogue.indicators[each].kind == "flow" for each in (over, under))
+        for code, top, bottom in self.observed.pairs(codes, over, under, span, item.breaks):
+            if both_flow and top and bottom and set(top.periods) != set(bottom.periods):
                 uneven.append(code)
                 top, bottom = self._common(code, over, under, span)
             if top and bottom:
@@ -159,9 +156,6 @@ class Measures(msgspec.Struct):
         uneven = [code for code in uneven if code in found]
         return Result(exact, found, numerator, denominator, lone=tuple(lone), uneven=tuple(uneven))
 
-    def _both_flow(self, *codes: str) -> bool:
-        return all(self.catalogue.indicators[code].kind == "flow" for code in codes)
-
     def _common(self, code: str, over: str, under: str, span: Period) -> tuple[Reading | None, Reading | None]:
         """Both sides over the same reports: those that have both."""
         top, bottom = self.observed.series(code, over), self.observed.series(code, under)
@@ -175,11 +169,7 @@ class Measures(msgspec.Struct):
             return None
         found: dict[str, tuple[Reading, ...]] = {}
         lone: list[str] = []
-        told = self.observed.tells(item.code)
-        for code in codes:
-            if code not in told:
-                continue
-            value, weight = self.observed.pair(code, item.code, item.weight, span)
+        for code, value, weight in self.observed.pairs(codes, item.code, item.weight, span):
             if value and weight:
                 found[code] = (value, weight)
             elif value:
@@ -194,8 +184,8 @@ class Measures(msgspec.Struct):
     def _marks(self, item: Indicator, codes: Iterable[str], span: Period) -> Result | None:
         """How many communes have it. Agencies do not count, nor communes of other kinds or no longer in force."""
         reached_by = [item.reached_by, *self.catalogue.indicators[item.reached_by].sum_of] if item.reached_by else []
-        told = [self.observed.tells(code) for code in (item.code, *reached_by)]
-        wanted = {code for code in codes if any(code in each for each in told)}
+        told = set().union(*(self.observed.readings(each, span) for each in (item.code, *reached_by)))
+        wanted = told.intersection(codes)
         communes = [u for u in self.communes if not item.eligible or u.kind in item.eligible]
         found = {u.code: a for u in communes if u.code in wanted and (a := self._answer(item, u.code, span))}
         if item.denominator is not None:
@@ -218,22 +208,23 @@ class Measures(msgspec.Struct):
         span: Period,
     ) -> Result | None:
         """Marks out of the communes that have another mark; without that one from any unit, out of the area's value."""
-        base = {u.code: r for u in communes if (r := self.observed.reading(u.code, under, span))}
         if not found:
             return None
+        of_base = self.observed.readings(under, span)
+        base = {unit.code: of_base[unit.code] for unit in communes if unit.code in of_base}
         both = {code: (has, (reading, base[code])) for code, (has, reading) in found.items() if code in base}
         if both:
             reached = {code: has and bottom.value >= _ONE for code, (has, (_, bottom)) in both.items()}
-            of_base = {code: reading.value >= _ONE for code, reading in base.items()}
-            out_of = Result(Fraction(sum(of_base.values())), {c: (r,) for c, r in base.items()}, has=of_base)
-            denominator = Decimal(sum(of_base.values()))
+            has_base = {code: reading.value >= _ONE for code, reading in base.items()}
+            out_of = Result(Fraction(sum(has_base.values())), {c: (r,) for c, r in base.items()}, has=has_base)
+            denominator = Decimal(sum(has_base.values()))
             # The communes that have the base mark only are in the denominator all the same.
             readings: dict[str, tuple[Reading, ...]] = {code: (reading,) for code, reading in base.items()}
             readings |= {code: pair for code, (_, pair) in both.items()}
             lone = tuple(code for code in found if code not in base)
             total = Fraction(sum(reached.values()))
             return Result(total, readings, None, denominator, lone=lone, has=reached, under=out_of)
-        area = self.observed.reading(AREA, under, span)
+        area = of_base.get(AREA)
         own = {code: (reading,) for code, (_, reading) in found.items()}
         given = None if area is None else Result(Fraction(area.value), {AREA: (area,)})
         return Result(
@@ -247,11 +238,11 @@ class Measures(msgspec.Struct):
 
     def _answer(self, item: Indicator, code: str, span: Period) -> tuple[bool, Reading] | None:
         """Whether a unit has it: by its own mark, or by the indicator that tells; None where it said neither."""
-        own = self.observed.reading(code, item.code, span, carry=False)
+        own = self.observed.readings(item.code, span, carry=False).get(code)
         told = self._told_by(item.reached_by, code, span) if item.reached_by else None
         if own is None and told is None:
-            own = self.observed.reading(code, item.code, span)
-            told = self.observed.reading(code, item.reached_by, span) if item.reached_by else None
+            own = self.observed.readings(item.code, span).get(code)
+            told = self.observed.readings(item.reached_by, span).get(code) if item.reached_by else None
         if own is not None and own.value >= _ONE:
             return True, own
         if told is not None and told.value >= _ONE:
@@ -261,13 +252,12 @@ class Measures(msgspec.Struct):
         return None if known is None else (False, known)
 
     def _told_by(self, code: str, unit: str, span: Period) -> Reading | None:
-        full = self.observed.reading(unit, code, span, carry=False)
+        full = self.observed.readings(code, span, carry=False).get(unit)
         if full is not None:
             return full
         # One product of three stars is a product of three stars or more, whether or not the four-star column was sent.
-        parts = (
-            self.observed.reading(unit, part, span, carry=False) for part in self.catalogue.indicators[code].sum_of
-        )
+        sum_of = self.catalogue.indicators[code].sum_of
+        parts = (self.observed.readings(part, span, carry=False).get(unit) for part in sum_of)
         return next((part for part in parts if part is not None and part.value >= _ONE), None)
 
     def _share(self, item: Indicator, codes: Iterable[str], span: Period) -> Result | None:
@@ -280,7 +270,7 @@ class Measures(msgspec.Struct):
         return self._sum(item, codes, span)
 
     def _area_coverage(self, item: Indicator, span: Period) -> Result | None:
-        reading = self.observed.reading(AREA, item.code, span)
+        reading = self.observed.readings(item.code, span).get(AREA)
         if reading is None:
             return None
         denominator, expected, base = None, None, None

@@ -165,7 +165,39 @@ def model_figures(
     if not mine:
         return []
     off = closing(facts.controls, view, _control_is_counted(tallies), _control_place(request))
-    return [_figure(request, mine, view, off, entries, *key) for key in _keys(request, mine)]
+    listing = {code for code, tally in mine.items() if tally.listed}
+    totals = _totals(mine)
+    return [
+        _figure(request, totals.get(key) or _Total(), listing, view, off, entries, *key) for key in _keys(request, mine)
+    ]
+
+
+class _Total(msgspec.Struct):
+    """All that a figure is made of. `units`: those without a list that have any."""
+
+    value: int = 0
+    qualifiers: set[str] = set()
+    units: set[str] = set()
+    uses: list[Use] = []
+
+
+def _totals(tallies: dict[str, ModelTally]) -> dict[Cell, _Total]:
+    """By field and subject; of all where one is empty."""
+    totals: dict[Cell, _Total] = {}
+    for code, tally in tallies.items():
+        for (field, subject), number in tally.cells.items():
+            for key in ("", ""), (field, ""), (field, subject), ("", subject):
+                total = totals.get(key)
+                if total is None:
+                    total = totals[key] = _Total()
+                total.value += number
+                if not tally.listed:
+                    total.units.add(code)
+                if tally.qualifiers:
+                    total.qualifiers |= tally.qualifiers.get((field, subject), set())
+                if tally.sources:
+                    total.uses += tally.sources.get((field, subject), ())
+    return totals
 
 
 def _keys(request: SummaryRequest, tallies: dict[str, ModelTally]) -> list[tuple[str, str]]:
@@ -197,36 +229,25 @@ def model_zeros(tallies: dict[str, ModelTally], view: View) -> Callable[[str], b
 
 def _figure(
     request: SummaryRequest,
-    tallies: dict[str, ModelTally],
+    total: _Total,
+    listing: set[str],
     view: View,
     off: dict[str, list[ControlFact]],
     entries: Entries | None,
     field: str,
     subject: str,
 ) -> Figure:
-    value = 0
-    qualifiers: set[str] = set()
-    reporting: set[str] = set()
-    uses: list[Use] = []
-    for code, tally in tallies.items():
-        for cell in tally.cells:
-            if field in ("", cell[0]) and subject in ("", cell[1]):
-                value += tally.cells[cell]
-                qualifiers |= tally.qualifiers.get(cell, set())
-                uses += tally.sources.get(cell, ())
-                reporting.add(code)
-        if tally.listed:
-            reporting.add(code)
+    reporting = listing | total.units if total.units else listing
     name = figure_id(field, subject)
     if entries is not None:
-        entries[name] = Entry([*uses, *map(of_control, off.get(name, ()))])
+        entries[name] = Entry([*total.uses, *map(of_control, off.get(name, ()))])
     return Figure(
         id=name,
-        value=value,
+        value=total.value,
         label=_label(request, field, subject),
         unit=_("models"),
-        qualifiers=tuple(sorted(qualifiers)),
-        declared=declared(value, name, off),
+        qualifiers=tuple(sorted(total.qualifiers)),
+        declared=declared(total.value, name, off),
         coverage=(len(view.reporting(reporting)), len(view.communes)),
         agencies=len(reporting & request.agency_codes),
         reported_by="units",

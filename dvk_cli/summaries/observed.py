@@ -1,14 +1,15 @@
 """Reported values of indicators as series: a unit's values by period, and what they come to at a day or over a span."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 import msgspec
 
 from dvk_cli.catalogue.catalogue import Catalogue
-from dvk_cli.catalogue.types import CARRIED_KINDS
+from dvk_cli.catalogue.types import CARRIED_KINDS, Indicator
 from dvk_cli.model.facts import ObservationFact
 from dvk_cli.model.period import Period
 from dvk_cli.summaries.cover import cover, since_new_year
@@ -17,16 +18,6 @@ from dvk_cli.summaries.readings import AREA, CARRIED, Reading, Series, Value
 from dvk_cli.vietnamese.periods import year_earlier
 
 _ONE = timedelta(days=1)
-
-
-class _Everybody:
-    """Stands for all units."""
-
-    def __contains__(self, code: object) -> bool:
-        return True
-
-
-_EVERYBODY = _Everybody()
 
 
 class Observed:
@@ -56,12 +47,12 @@ class Observed:
         self._last_day = last_day or date.max
         self._lived = lived or {}
         self.products = products
+        # By indicator, then unit: figures are made one indicator after the other.
         self._own: dict[str, dict[str, Series]] = {}
-        self._beside: dict[tuple[str, str, str], Series] = {}
-        self._planned: dict[str, set[str]] = {}
+        self._beside: dict[tuple[str, str], dict[str, Series]] = {}
         self._columns: dict[str, set[str]] = {}
-        self._told: dict[str, frozenset[str]] = {}
         self._full: dict[tuple[str, str], Series] = {}
+        self._readings: dict[tuple[str, date, date, bool], dict[str, Reading]] = {}
         self.disputed: dict[str, str] = {}
         self.givers: dict[tuple[str, Period], str] = {}
         exact: frozenset[str] = frozenset()
@@ -70,13 +61,12 @@ class Observed:
             told = () if fact.origin is None else (fact,)
             value = Value(fact.value, frozenset({fact.qualifier}) if fact.qualifier else exact, facts=told)
             if fact.measure != "result":
-                self._beside.setdefault((fact.measure, owner, fact.indicator), {}).setdefault(fact.period, value)
-                if fact.measure == "plan":
-                    self._planned.setdefault(fact.indicator, set()).add(owner)
-                else:
-                    self._columns.setdefault(owner, set()).add(fact.indicator)
+                of = self._beside.setdefault((fact.measure, fact.indicator), {})
+                of.setdefault(owner, {}).setdefault(fact.period, value)
+                if fact.measure != "plan":
+                    self._columns.setdefault(fact.indicator, set()).add(owner)
                 continue
-            series = self._own.setdefault(owner, {}).setdefault(fact.indicator, {})
+            series = self._own.setdefault(fact.indicator, {}).setdefault(owner, {})
             kept = series.setdefault(fact.period, value)
             if owner == AREA:
                 giver = self.givers.setdefault((fact.indicator, fact.period), fact.unit_code)
@@ -86,50 +76,56 @@ class Observed:
     @property
     def units(self) -> list[str]:
         """Codes of the units that gave values for themselves, in order."""
-        counted = {owner for measure, owner, _ in self._beside if measure == "cumulative"}
+        counted = (of for (measure, _indicator), of in self._beside.items() if measure == "cumulative")
         listed = self.products.units if self.products else ()
-        return sorted((self._own.keys() | counted | set(listed)) - {AREA})
+        return sorted(set().union(*self._own.values(), *counted, listed) - {AREA})
 
     def own(self, code: str, indicator: str) -> Series:
         """The values as reported, without those of cumulative columns."""
-        return self._own.get(code, {}).get(indicator, {})
+        return self._own.get(indicator, {}).get(code, {})
 
     def beside(self, measure: Literal["plan", "cumulative", "previous"], code: str, indicator: str) -> Series:
         """The values that stand beside the results, by the period of their report."""
-        return self._beside.get((measure, code, indicator), {})
+        return self._beside.get((measure, indicator), {}).get(code, {})
 
     @property
     def planners(self) -> list[str]:
         """Codes of the units (or AREA) that gave a plan of anything, in order."""
-        return sorted(set().union(*self._planned.values()))
+        return sorted(set().union(*(of for (measure, _indicator), of in self._beside.items() if measure == "plan")))
 
     def planned(self, indicator: str) -> list[str]:
         """Codes of the units (or AREA) that gave a plan, in order."""
-        return sorted(self._planned.get(indicator, ()))
+        return sorted(self._beside.get(("plan", indicator), ()))
 
-    def columns(self, code: str) -> frozenset[str]:
-        """The indicators of which a unit gave a cumulative value, or that of the year before."""
-        return frozenset(self._columns.get(code, ()))
+    def beside_another(self) -> list[tuple[str, str]]:
+        """Units (or AREA) and indicators of which one value can be held against another, in order.
 
-    def several(self, code: str) -> Iterator[str]:
-        """The flows of which a unit gave values for several periods."""
-        items = self._catalogue.indicators
-        several = (indicator for indicator, series in self._own.get(code, {}).items() if len(series) > 1)
-        # What was received may be of a catalogue that has had more of them.
-        return (indicator for indicator in several if indicator in items and items[indicator].kind == "flow")
+        Those with a cumulative value, or that of the year before, and flows with values for several periods.
+        """
+        place = {indicator: number for number, indicator in enumerate(self._catalogue.indicators)}
+        found = {(code, indicator) for indicator, codes in self._columns.items() for code in codes}
+        for indicator, own in self._own.items():
+            # What was received may be of a catalogue that has had more of them.
+            if indicator in place and self._catalogue.indicators[indicator].kind == "flow":
+                found |= {(code, indicator) for code, series in own.items() if len(series) > 1}
+        return sorted((pair for pair in found if pair[1] in place), key=lambda pair: (pair[0], place[pair[1]]))
 
-    def tells(self, indicator: str) -> Container[str]:
-        """The units that may have a value of an indicator: the others need not be asked."""
-        # What lists of products come to is known when it is asked for.
-        return _EVERYBODY if self.products else self._tells(indicator)
+    @cached_property
+    def told(self) -> tuple[Indicator, ...]:
+        """The indicators that anything is known of, in catalogue order: the others need not be asked for."""
+        known = {*self._own, *(indicator for _measure, indicator in self._beside)}
+        items = self._catalogue.data.indicator
+        known |= {item.code for item in items if self.products and item.stars}
+        return tuple(item for item in items if not self._catalogue.made_from(item.code).isdisjoint(known))
 
-    def _tells(self, indicator: str) -> frozenset[str]:
-        if indicator not in self._told:
-            parts = self._catalogue.indicators[indicator].sum_of
-            codes = {code for code, own in self._own.items() if indicator in own}
-            codes |= {code for code, columns in self._columns.items() if indicator in columns}
-            self._told[indicator] = frozenset(codes).union(*map(self._tells, parts))
-        return self._told[indicator]
+    def series_of(self, indicator: str) -> Mapping[str, Series]:
+        """The values as reported, of all units (and AREA) that gave any."""
+        return self._own.get(indicator, {})
+
+    def _tells(self, indicator: str) -> set[str]:
+        """The units whose reports give what a value of an indicator can be read from."""
+        parts = self._catalogue.indicators[indicator].sum_of
+        return set(self._own.get(indicator, ())).union(self._columns.get(indicator, ()), *map(self._tells, parts))
 
     def cumulated(self, code: str, indicator: str) -> Series:
         """The values of cumulative columns, by the period that they speak of."""
@@ -146,7 +142,7 @@ class Observed:
         """
         if (code, indicator) not in self._full:
             parts = self._catalogue.indicators[indicator].sum_of
-            if not parts and indicator not in self._columns.get(code, ()):
+            if not parts and code not in self._columns.get(indicator, ()):
                 return self.own(code, indicator)
             series = self._sums(code, parts) | self.own(code, indicator)
             places = {(period.start, period.end) for period in series}
@@ -180,11 +176,12 @@ class Observed:
                 return None
             told = (period,) if value.cumulative else ()
             return Reading(value.value, value.qualifiers, (period,), cumulative=told, facts=value.facts)
-        ends = [p.end for p in series if first <= p.end <= last]
-        if not ends:
+        ending = [p for p in series if first <= p.end <= last]
+        if not ending:
             return None
-        end = min(ends)
-        ending = sorted((p for p in series if p.end == end), key=lambda p: (series[p].cumulative, p.start))
+        if len(ending) > 1:
+            end = min(p.end for p in ending)
+            ending = sorted((p for p in ending if p.end == end), key=lambda p: (series[p].cumulative, p.start))
         used = series[ending[0]]
         differs = any(series[p].value != used.value for p in ending[1:] if not series[p].cumulative)
         cumulative = (ending[0],) if used.cumulative else ()
@@ -208,6 +205,27 @@ class Observed:
             tuple(period for period in chosen if series[period].cumulative),
             facts=tuple(fact for period in chosen for fact in series[period].facts),
         )
+
+    def readings(self, indicator: str, span: Period, *, carry: bool = True) -> Mapping[str, Reading]:
+        """`reading` of all units (and AREA) that have one, each worked out once however often it is asked for."""
+        item = self._catalogue.indicators[indicator]
+        carry = carry and item.carry_years > 0 and item.kind in CARRIED_KINDS
+        key = (indicator, span.start, span.end, carry)
+        if key not in self._readings:
+            self._readings[key] = self._read(item, span, carry=carry)
+        return self._readings[key]
+
+    def _read(self, item: Indicator, span: Period, *, carry: bool) -> dict[str, Reading]:
+        of_day = self.readings(item.code, span, carry=False) if carry else {}
+        each: Iterable[tuple[str, Reading | None]]
+        if carry or item.sum_of or item.code in self._columns or (self.products and item.stars):
+            asked = self._tells(item.code).union((*self.products.units, AREA) if self.products else ())
+            each = ((unit, of_day.get(unit) or self.reading(unit, item.code, span, carry=carry)) for unit in asked)
+        elif item.kind == "flow":
+            each = ((unit, self.over(series, span)) for unit, series in self._own.get(item.code, {}).items())
+        else:
+            each = ((unit, self.at_end(series, span.end)) for unit, series in self._own.get(item.code, {}).items())
+        return {unit: reading for unit, reading in each if reading is not None}
 
     def reading(self, code: str, indicator: str, span: Period, *, carry: bool = True) -> Reading | None:
         """What a unit's values come to: over the span for a flow, at its end for everything else.
@@ -238,22 +256,26 @@ class Observed:
             return None
         return Reading(*told, (stock.period,), facts=stock.facts(indicator, stars)), stock.of_day
 
-    def pair(
-        self, code: str, over: str, under: str, span: Period, breaks: Sequence[str] = ()
-    ) -> tuple[Reading | None, Reading | None]:
-        """Both sides of a rate. Two states are of one day: carried together or not at all.
+    def pairs(
+        self, codes: Iterable[str], over: str, under: str, span: Period, breaks: Sequence[str] = ()
+    ) -> Iterator[tuple[str, Reading | None, Reading | None]]:
+        """Both sides of a rate, of the units that have one. Two states are of one day: carried together or not at all.
 
         `breaks`: of the rate itself.
         """
-        top = self.reading(code, over, span, carry=False)
-        bottom = self.reading(code, under, span, carry=False)
-        if top is not None and bottom is not None:
-            return top, bottom
-        if "flow" in (self._catalogue.indicators[over].kind, self._catalogue.indicators[under].kind):
-            return top or self.reading(code, over, span), bottom or self.reading(code, under, span)
-        sides = [(each, self.series(code, each)) for each in (over, under)]
-        older_top, older_bottom = self._carried(code, sides, span.end, breaks)
-        return (top, bottom) if older_top is None or older_bottom is None else (older_top, older_bottom)
+        items = [self._catalogue.indicators[each] for each in (over, under)]
+        states = all(item.kind != "flow" for item in items)
+        tops, bottoms = (self.readings(each, span, carry=not states) for each in (over, under))
+        carried = states and all(item.carry_years for item in items)
+        for code in codes:
+            top, bottom = tops.get(code), bottoms.get(code)
+            if carried and (top is None or bottom is None):
+                sides = [(each, self.series(code, each)) for each in (over, under)]
+                older_top, older_bottom = self._carried(code, sides, span.end, breaks)
+                if older_top is not None and older_bottom is not None:
+                    top, bottom = older_top, older_bottom
+            if top is not None or bottom is not None:
+                yield code, top, bottom
 
     def _carried(
         self, code: str, sides: Sequence[tuple[str, Series]], day: date, breaks: Sequence[str] = ()

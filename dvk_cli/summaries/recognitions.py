@@ -6,6 +6,7 @@ decision several times. Above the grassroots the deciding body's list is the cou
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -22,6 +23,8 @@ from dvk_cli.summaries.remarks import Remarks
 from dvk_cli.summaries.request import SummaryRequest, View, year_of, years_of
 
 UNKNOWN = "khong_ro"
+
+Told = TypeVar("Told", RecognitionFact, CountFact, DecisionsFact)
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -55,20 +58,10 @@ def tally_recognitions(request: SummaryRequest, facts: Facts, remarks: Remarks) 
     rules = _Deciders(request, facts)
     counts = _usable_counts(request, facts, remarks)
     rows = carried_on(facts.recognitions, request)
-    own = once([r for r in rows if not rules.row_is_control(r)], request, remarks)
-    numbers = facts.decisions
-    kept = _Sum(
-        own,
-        [c for c in counts if not rules.count_is_control(c)],
-        [n for n in numbers if not rules.row_is_control(n)],
-    )
-    beside = [r for r in rows if rules.row_is_control(r)], [c for c in counts if rules.count_is_control(c)]
-    control = _Sum(*beside, [n for n in numbers if rules.row_is_control(n)])
-    by_deciders = _Sum(
-        [r for r in rows if rules.row_is_decided(r)],
-        [c for c in counts if rules.count_is_decided(c)],
-        [n for n in numbers if rules.row_is_decided(n)],
-    )
+    of_rows, of_counts, of_numbers = rules.parted(rows), rules.parted(counts), rules.parted(facts.decisions)
+    kept = _Sum(once(of_rows.kept, request, remarks), of_counts.kept, of_numbers.kept)
+    control = _Sum(of_rows.control, of_counts.control, of_numbers.control)
+    by_deciders = _Sum(of_rows.decided, of_counts.decided, of_numbers.decided)
     if request.unit is None:
         _compare(request, by_deciders.cells, control.cells, remarks)
     counted: dict[tuple[str, str, str], tuple[Period, ...]] = {}
@@ -76,7 +69,7 @@ def tally_recognitions(request: SummaryRequest, facts: Facts, remarks: Remarks) 
         key = (fact.unit_code, fact.level or "", fact.form or "")
         counted[key] = tuple(sorted({*counted.get(key, ()), fact.period}, key=lambda p: (p.end, p.start)))
     reporting = {part.unit_code for part in facts.parts if part.form == "recognitions"}
-    reporting |= {row.unit_code for row in rows} | {each.unit_code for each in numbers}
+    reporting |= {row.unit_code for row in rows} | {each.unit_code for each in facts.decisions}
     reporting |= {fact.unit_code for fact in counts}
     return RecognitionTally(
         kept.cells,
@@ -85,8 +78,16 @@ def tally_recognitions(request: SummaryRequest, facts: Facts, remarks: Remarks) 
         rules.is_control,
         frozenset(reporting),
         kept.sources,
-        [*beside[0], *beside[1]],
+        [*of_rows.control, *of_counts.control],
     )
+
+
+class _Parted(NamedTuple, Generic[Told]):
+    """What counts, of that what the deciding bodies say themselves, and what is only a control."""
+
+    kept: list[Told]
+    decided: list[Told]
+    control: list[Told]
 
 
 class _Deciders:
@@ -119,22 +120,25 @@ class _Deciders:
         """Whether a unit's rows of a level and these years are only a control."""
         return unit not in self._bodies.get(level, ()) and self.is_decided(level, years)
 
-    def _years_of_row(self, row: RecognitionFact | DecisionsFact) -> list[int]:
+    def parted(self, facts: Iterable[Told]) -> _Parted[Told]:
+        """Facts in their order, by what they are."""
+        found: _Parted[Told] = _Parted([], [], [])
+        for fact in facts:
+            level = fact.level or ""
+            if not self.years.get(level) or not self.is_decided(level, self._years_told(fact)):
+                found.kept.append(fact)
+            elif fact.unit_code in self._bodies.get(level, ()):
+                found.kept.append(fact)
+                found.decided.append(fact)
+            else:
+                found.control.append(fact)
+        return found
+
+    def _years_told(self, fact: RecognitionFact | CountFact | DecisionsFact) -> Iterable[int]:
+        if isinstance(fact, CountFact):
+            return years_of(fact.period, self._year)
         # A decision dated outside the span counts in the period of the report that lists it.
-        return [row.year if row.year in self._span else year_of(row.period.end, self._year)]
-
-    def row_is_control(self, row: RecognitionFact | DecisionsFact) -> bool:
-        return self.is_control(row.unit_code, row.level, self._years_of_row(row))
-
-    def row_is_decided(self, row: RecognitionFact | DecisionsFact) -> bool:
-        return self.is_decided(row.level, self._years_of_row(row)) and not self.row_is_control(row)
-
-    def count_is_control(self, fact: CountFact) -> bool:
-        return self.is_control(fact.unit_code, fact.level or "", years_of(fact.period, self._year))
-
-    def count_is_decided(self, fact: CountFact) -> bool:
-        decided = self.is_decided(fact.level or "", years_of(fact.period, self._year))
-        return decided and not self.count_is_control(fact)
+        return [fact.year if fact.year in self._span else year_of(fact.period.end, self._year)]
 
 
 def _usable_counts(request: SummaryRequest, facts: Facts, remarks: Remarks) -> list[CountFact]:
@@ -255,19 +259,23 @@ def recognition_figures(
 
     `entries`: where what they are made of is written down, for a trace.
     """
-    mine = {cell: number for cell, number in tally.cells.items() if view.has(cell.unit)}
-    present = {(cell.level, cell.form, cell.subject) for cell in mine}
+    mine: dict[tuple[str, str, str], list[Cell]] = {}
+    for cell in tally.cells:
+        if view.has(cell.unit):
+            mine.setdefault((cell.level, cell.form, ""), []).append(cell)
+            mine.setdefault((cell.level, cell.form, cell.subject), []).append(cell)
+    coverage = (len(view.reporting(tally.reporting)), len(view.communes))
     off = closing(facts.controls, view, _control_is_counted(request, tally))
     data = request.catalogue.data
     figures: list[Figure] = []
     for level in data.level:
         for form in data.recognition_form:
-            subjects = [s.code for s in data.subject if (level.code, form.code, s.code) in present]
+            subjects = [s.code for s in data.subject if (level.code, form.code, s.code) in mine]
             for subject in ["", *subjects] if subjects else []:
-                cells = [c for c in mine if (c.level, c.form) == (level.code, form.code) and subject in ("", c.subject)]
+                cells = mine[level.code, form.code, subject]
                 name = ".".join(part for part in ("recognitions", level.code, form.code, subject) if part)
-                value = sum(mine[cell] for cell in cells)
-                qualifiers = {q for cell in cells for q in tally.qualifiers.get(cell, ())}
+                value = sum(map(tally.cells.__getitem__, cells))
+                qualifiers = {q for cell in cells if tally.qualifiers for q in tally.qualifiers.get(cell, ())}
                 if entries is not None:
                     uses = [use for cell in cells for use in tally.sources.get(cell, ())]
                     entries[name] = Entry([*uses, *map(of_control, off.get(name, ()))])
@@ -279,7 +287,7 @@ def recognition_figures(
                         unit=_("decisions"),
                         qualifiers=tuple(sorted(qualifiers)),
                         declared=declared(value, name, off),
-                        coverage=(len(view.reporting(tally.reporting)), len(view.communes)),
+                        coverage=coverage,
                         agencies=len({cell.unit for cell in cells} & request.agency_codes),
                         reported_by="units",
                     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -107,7 +108,7 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset({lines.code(self.unit), *family, *self.agency_codes})
 
 
-class View(msgspec.Struct, frozen=True):
+class View(msgspec.Struct, frozen=True, dict=True):
     """Whose figures are made: the whole area's, one unit's (`only`), or those of several units (`members`).
 
     Units are named by the keys of their lines (`model.lines`).
@@ -148,7 +149,7 @@ class View(msgspec.Struct, frozen=True):
         line = self.lines.by_key.get(unit.code)
         return unit.valid_from if line is None else line.first
 
-    @property
+    @cached_property
     def codes(self) -> frozenset[str]:
         """Codes of the communes expected."""
         return frozenset(unit.code for unit in self.communes)
