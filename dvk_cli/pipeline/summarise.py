@@ -110,8 +110,12 @@ def facts_for(store: "Store | None", request: "SummaryRequest", named: int = 0, 
 def _look_back(request: "SummaryRequest") -> "LookBack | None":
     from dvk_cli.store.queries import LookBack
 
-    always = request.looked_back_on
-    catalogue = request.catalogue
-    return (
-        None if always is None else LookBack(always, {code: catalogue.made_from(code) for code in catalogue.indicators})
-    )
+    looked_back_on = request.looked_back_on
+    if looked_back_on is None:
+        return None
+    carried, compared = looked_back_on
+    items, made_from = request.catalogue.indicators, request.catalogue.made_from
+    flows = frozenset(code for code in compared if items[code].kind == "flow")
+    # A state at the year's end is that of an area's last day, where it was abolished before.
+    last = Period("", min(request.base.end, request.units_on), request.base.end)
+    return LookBack(carried, {code: made_from(code) for code in items}, flows, compared - flows, request.base, last)

@@ -174,7 +174,10 @@ def source_of(
             query = _FILL.format(line=made.line, tables=made.tables, where=made.where)
             connection.execute(query, (*made.values, first))
             made = made._replace(known=_KNOWN.format(table="model_then"), owner=made.line)
-        yield made._replace(earlier=_earlier(connection, made, wanted if wanted is not own else None, span, lines))
+        earlier = _earlier(connection, made, wanted if wanted is not own else None, span, lines)
+        if not earlier:
+            made = made._replace(known="1 = 0", known_values=())
+        yield made._replace(earlier=earlier)
     finally:
         for table in tables:
             connection.execute(f"DROP TABLE {table}")

@@ -50,20 +50,21 @@ _PART = "CAST(1000000000 + p.id AS TEXT)"
 _BASE = 1_000_000_000
 _ORDERED, _KIND = 31, 42  # letters of the order; where field and subject begin
 _COUNTS = f"""
-    SELECT line, substr(latest, {_KIND}), is_new, substr(said, {_ORDERED + 1}), count(*)
+    SELECT line, substr(latest, {_KIND}), substr(said, {_ORDERED + 1}), count(*), sum(is_new)
     FROM ({{rows}}) AS model
-    GROUP BY line, substr(latest, {_KIND}), is_new, substr(said, {_ORDERED + 1})
+    GROUP BY line, substr(latest, {_KIND}), substr(said, {_ORDERED + 1})
 """
-# A list that names each model once, and is the unit's only one of the span, has nothing to be put together.
+# A list that names each model once, and is the unit's only one of the span, has nothing to be put together. New ones
+# are added up and not grouped by: each is looked up once so, and not again for each group.
 _ONCE = """
-    SELECT line, kind, is_new, status, count(*)
+    SELECT line, kind, status, count(*), sum(is_new)
     FROM (
         SELECT {line} AS line, m.field || '|' || m.subject AS kind, m.status AS status,
                CASE WHEN {known} THEN 0 ELSE 1 END AS is_new
         FROM {tables} CROSS JOIN model_row m
         WHERE m.part_id = p.id AND {where}
     ) AS model
-    GROUP BY line, kind, is_new, status
+    GROUP BY line, kind, status
 """
 SEEN = "line, identity, latest, said, first_end, is_new"
 EACH = "SELECT {seen} FROM ({rows}) AS model"
@@ -102,8 +103,10 @@ def counted(
     with source_of(connection, where, values, span, identities, current=current) as source:
         numbers: Counter[tuple[Any, ...]] = Counter()
         for query, asked in _countings(source):
-            for line, kind, is_new, status, number in connection.execute(query, asked):
-                numbers[(line, *kind.rsplit("|", 1), bool(is_new), status)] += number
+            for line, kind, status, number, new in connection.execute(query, asked):
+                field, subject = kind.rsplit("|", 1)
+                numbers[line, field, subject, True, status] += new
+                numbers[line, field, subject, False, status] += number - new
         elsewhere = _refiled(connection, source) if source.repeated else []
         for group in groups_of(connection, source, span, identities):
             reported = sorted((row for row in group if row.inside), key=lambda row: row.order)

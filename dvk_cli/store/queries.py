@@ -32,12 +32,18 @@ from dvk_cli.store.records import Where
 
 
 class LookBack(NamedTuple):
-    """Of which indicators values from before a span are asked for: `always`, and with each one that is compared, `of`
-    it.
+    """Of which indicators values from before a span are asked for.
+
+    `always`: of any time; `of`: with each one that is held against what was reported before, of any time, too. `flows`
+    are asked for of the reports inside `year`, `states` of those that end in its `last` days.
     """
 
     always: frozenset[str]
     of: Mapping[str, frozenset[str]]
+    flows: frozenset[str]
+    states: frozenset[str]
+    year: Period
+    last: Period
 
 
 class Inputs(NamedTuple):
@@ -157,17 +163,26 @@ def _observed(
     if look_back is None or reach.start >= span.start:
         return records.observations(connection, _ending_in(reach, taken), lines)
     found = records.observations(connection, _ending_in(span, taken), lines)
-    wanted = set(look_back.always)
+    always = set(look_back.always)
     for fact in found:
         if fact.measure in ("cumulative", "previous"):
-            wanted |= look_back.of.get(fact.indicator, frozenset())
-    marks = ", ".join("?" * len(wanted))
-    named = f" OR x.indicator IN ({marks})" if wanted else ""
-    before = _ending_in(Period("", reach.start, span.start - timedelta(days=1)), taken)
+            always |= look_back.of.get(fact.indicator, frozenset())
+    before = Period("", reach.start, span.start - timedelta(days=1))
+    asked = (
+        (always, _ending_in(before, taken)),
+        (look_back.flows - always, _inside(_until_end(look_back.year, before), taken)),
+        (look_back.states - always, _ending_in(_until_end(look_back.last, before), taken)),
+    )
     # An agency's own values may contradict each other: each of them is heard.
-    sql = f"{before.sql} AND (x.scope = 'area'{named})"
-    older = records.observations(connection, Where(sql, (*before.values, *sorted(wanted))), lines)
+    older = records.observations(connection, _ending_in(before, taken), lines, scope="area")
+    for indicators, where in asked:
+        if indicators:
+            older += records.observations(connection, where, lines, sorted(indicators), "unit")
     return sorted([*older, *found], key=lambda f: (f.unit_code, f.period.start, f.period.end)) if older else found
+
+
+def _until_end(period: Period, before: Period) -> Period:
+    return Period("", period.start, min(period.end, before.end))
 
 
 def reach_of(span: Period, base: Period | None) -> Period:

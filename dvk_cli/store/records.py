@@ -3,7 +3,7 @@
 CROSS JOIN has SQLite begin with the parts, which are few, and not read through all records of all years.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from dvk_cli.model.facts import (
@@ -17,6 +17,8 @@ from dvk_cli.model.facts import (
     Record,
 )
 from dvk_cli.model.lines import Lines
+from dvk_cli.model.period import Period
+from dvk_cli.model.records import Scope
 from dvk_cli.store.columns import days, period, unpacked
 from dvk_cli.store.database import Connection
 from dvk_cli.store.exact import unscaled
@@ -127,28 +129,43 @@ def counts(connection: Connection, where: Where, held: dict[int, Held], origins:
 
 
 _OBSERVATION = "x.indicator, x.value, x.precision, x.qualifier, x.scope, x.measure"
-_OBSERVED = f"""
-    SELECT p.unit_code, p.period_label, p.period_start, p.period_end, {_OBSERVATION}
-    FROM part p CROSS JOIN observation x
-    WHERE x.part_id = p.id AND p.form = 'indicators' AND {{where}}
-    ORDER BY p.unit_code, p.period_start, p.period_end, x.seq
+_REPORTS = """
+    SELECT p.id, p.unit_code, p.period_label, p.period_start, p.period_end
+    FROM part p
+    WHERE p.form = 'indicators' AND {where}
+    ORDER BY p.unit_code, p.period_start, p.period_end
 """
+_OBSERVED = f"""
+    SELECT x.part_id, {_OBSERVATION}
+    FROM {{tables}}
+    WHERE x.part_id = p.id AND p.form = 'indicators' AND {{where}} AND {{which}}
+    ORDER BY x.part_id, x.seq
+"""
+# Values of the area are few, and begun with: an index knows them.
+_OF_UNITS, _OF_AREA = "part p CROSS JOIN observation x", "observation x CROSS JOIN part p"
 
 
-def observations(connection: Connection, where: Where, lines: Lines) -> list[ObservationFact]:
-    """Values of indicators."""
-    found: list[ObservationFact] = []
-    report: tuple[str, str, str, str] | None = None
-    for code, label, start, end, indicator, value, kept, *more in connection.execute(
-        _OBSERVED.format(where=where.sql), where.values
-    ):
-        # The values of a report come one after the other.
-        if (code, label, start, end) != report:
-            report = code, label, start, end
-            of = period(label, start, end)
-            unit = lines.key(code, of.end)
-        found.append(ObservationFact(unit, of, indicator, unscaled(value, kept), *more))
-    return found
+def observations(
+    connection: Connection, where: Where, lines: Lines, of: Sequence[str] | None = None, scope: Scope | None = None
+) -> list[ObservationFact]:
+    """Values of indicators: of all or (`of`) of some, for all or (`scope`) for the area or units only."""
+    which, values = ["1 = 1"], list(where.values)
+    if of is not None:
+        which.append(f"x.indicator IN ({', '.join('?' * len(of))})")
+        values += of
+    if scope is not None:
+        which.append("x.scope = 'area'" if scope == "area" else "x.scope <> 'area'")
+    tables = _OF_AREA if scope == "area" else _OF_UNITS
+    reports: dict[int, tuple[str, Period]] = {}
+    found: dict[int, list[ObservationFact]] = {}
+    for part, code, label, start, end in connection.execute(_REPORTS.format(where=where.sql), where.values):
+        spoken = period(label, start, end)
+        reports[part] = lines.key(code, spoken.end), spoken
+        found[part] = []
+    query = _OBSERVED.format(tables=tables, where=where.sql, which=" AND ".join(which))
+    for part, indicator, value, kept, *more in connection.execute(query, values):
+        found[part].append(ObservationFact(*reports[part], indicator, unscaled(value, kept), *more))
+    return [fact for each in found.values() for fact in each]
 
 
 def observations_with_origins(connection: Connection, where: Where, held: dict[int, Held]) -> list[ObservationFact]:

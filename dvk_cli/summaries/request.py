@@ -80,17 +80,18 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
         return Period("", year_earlier(start, years), self.period.end)
 
     @property
-    def looked_back_on(self) -> frozenset[str] | None:
-        """The indicators of which values from before the period matter, beside those that are compared; None: of all.
+    def looked_back_on(self) -> tuple[frozenset[str], frozenset[str]] | None:
+        """The indicators of which values from before the period matter; None: of all.
 
-        Changes are measured from them, and older values may be carried. Which units have reported anything is a part of
-        what is shown by unit, by district, and under the units of another day.
+        Those whose older values may be carried, and those that are compared with `base`. Which units have reported
+        anything is a part of what is shown by unit, by district, and under the units of another day.
         """
         if self.by in ("unit", "district") or self.lines.day is not None:
             return None
-        data = self.catalogue.data.indicator
-        asked = {item.code for item in data if self.compare or item.change is not None or item.carry_years}
-        return frozenset().union(*map(self.catalogue.made_from, asked))
+        carried = {item.code for item in self.catalogue.data.indicator if item.carry_years}
+        compared = {item.code for item in self.catalogue.data.indicator if self.compare or item.change is not None}
+        made_from = self.catalogue.made_from
+        return frozenset().union(*map(made_from, carried)), frozenset().union(*map(made_from, compared))
 
     @property
     def units_asked(self) -> frozenset[str] | None:
