@@ -1,6 +1,7 @@
 """The office's own list of units: units.csv."""
 
 import csv
+import functools
 import io
 import re
 from datetime import date
@@ -177,10 +178,15 @@ def bare_name(name: str, kind: str) -> str:
     """The name without words in front that say this kind (`Xã Lý Trạch` and `X. Lý Trạch` are `Lý Trạch`)."""
     if kind == AGENCY:
         return name
+    found = _with_kind(kind).match(name)
+    return found[1] if found else name
+
+
+@functools.cache
+def _with_kind(kind: str) -> re.Pattern[str]:
     # A single letter needs its dot: names may begin with one (H' Neng).
     said = "|".join(re.escape(word) + (r"\.\s*" if len(word) == 1 else r"(?:\.\s*|\s+)") for word in kind_words(kind))
-    found = re.match(rf"(?:{said})(\S.*)$", name, re.IGNORECASE)
-    return found[1] if found else name
+    return re.compile(rf"(?:{said})(\S.*)$", re.IGNORECASE)
 
 
 def unit_from_name(code: str, full_name: str) -> Unit:

@@ -174,10 +174,10 @@ def _observed(
         (look_back.states - always, _ending_in(_until_end(look_back.last, before), taken)),
     )
     # An agency's own values may contradict each other: each of them is heard.
-    older = records.observations(connection, _ending_in(before, taken), lines, scope="area")
+    older = records.observations_of_area(connection, _ending_in(before, taken), lines)
     for indicators, where in asked:
         if indicators:
-            older += records.observations(connection, where, lines, sorted(indicators), "unit")
+            older += records.observations(connection, where, lines, sorted(indicators))
     return sorted([*older, *found], key=lambda f: (f.unit_code, f.period.start, f.period.end)) if older else found
 
 

@@ -18,7 +18,6 @@ from dvk_cli.model.facts import (
 )
 from dvk_cli.model.lines import Lines
 from dvk_cli.model.period import Period
-from dvk_cli.model.records import Scope
 from dvk_cli.store.columns import days, period, unpacked
 from dvk_cli.store.database import Connection
 from dvk_cli.store.exact import unscaled
@@ -137,35 +136,48 @@ _REPORTS = """
 """
 _OBSERVED = f"""
     SELECT x.part_id, {_OBSERVATION}
-    FROM {{tables}}
-    WHERE x.part_id = p.id AND p.form = 'indicators' AND {{where}} AND {{which}}
+    FROM part p CROSS JOIN observation x
+    WHERE x.part_id = p.id AND p.form = 'indicators' AND {{where}}{{which}}
     ORDER BY x.part_id, x.seq
 """
-# Values of the area are few, and begun with: an index knows them.
-_OF_UNITS, _OF_AREA = "part p CROSS JOIN observation x", "observation x CROSS JOIN part p"
+# An index knows the values of the area, which are few: it is begun with.
+_OF_AREA = f"""
+    SELECT p.unit_code, p.period_label, p.period_start, p.period_end, {_OBSERVATION}
+    FROM observation x CROSS JOIN part p
+    WHERE x.scope = 'area' AND p.id = x.part_id AND p.form = 'indicators' AND {{where}}
+    ORDER BY p.unit_code, p.period_start, p.period_end, x.seq
+"""
 
 
 def observations(
-    connection: Connection, where: Where, lines: Lines, of: Sequence[str] | None = None, scope: Scope | None = None
+    connection: Connection, where: Where, lines: Lines, of_units: Sequence[str] | None = None
 ) -> list[ObservationFact]:
-    """Values of indicators: of all or (`of`) of some, for all or (`scope`) for the area or units only."""
-    which, values = ["1 = 1"], list(where.values)
-    if of is not None:
-        which.append(f"x.indicator IN ({', '.join('?' * len(of))})")
-        values += of
-    if scope is not None:
-        which.append("x.scope = 'area'" if scope == "area" else "x.scope <> 'area'")
-    tables = _OF_AREA if scope == "area" else _OF_UNITS
+    """Values of indicators; `of_units`: only those that units gave of these."""
+    which, values = "", where.values
+    if of_units is not None:
+        which = f" AND x.scope <> 'area' AND x.indicator IN ({', '.join('?' * len(of_units))})"
+        values = (*values, *of_units)
     reports: dict[int, tuple[str, Period]] = {}
     found: dict[int, list[ObservationFact]] = {}
     for part, code, label, start, end in connection.execute(_REPORTS.format(where=where.sql), where.values):
         spoken = period(label, start, end)
         reports[part] = lines.key(code, spoken.end), spoken
         found[part] = []
-    query = _OBSERVED.format(tables=tables, where=where.sql, which=" AND ".join(which))
+    query = _OBSERVED.format(where=where.sql, which=which)
     for part, indicator, value, kept, *more in connection.execute(query, values):
         found[part].append(ObservationFact(*reports[part], indicator, unscaled(value, kept), *more))
     return [fact for each in found.values() for fact in each]
+
+
+def observations_of_area(connection: Connection, where: Where, lines: Lines) -> list[ObservationFact]:
+    """The values that are given for the whole area."""
+    found = []
+    for code, label, start, end, indicator, value, kept, *more in connection.execute(
+        _OF_AREA.format(where=where.sql), where.values
+    ):
+        of = period(label, start, end)
+        found.append(ObservationFact(lines.key(code, of.end), of, indicator, unscaled(value, kept), *more))
+    return found
 
 
 def observations_with_origins(connection: Connection, where: Where, held: dict[int, Held]) -> list[ObservationFact]:
@@ -184,9 +196,11 @@ _CONTROL = "x.table_name, x.figure, x.declared, x.recomputed, x.precision, x.who
 
 def controls(connection: Connection, where: Where, held: dict[int, Held], origins: bool = False) -> list[ControlFact]:
     """Declared totals; `origins`: with where they stand."""
+    rows = list(_in_order(connection, "control_total", _CONTROL, where, held, "''" if origins else None))
+    if not rows:
+        return []
     in_force = {(e.part.form, e.code, *days(e.part.period), e.content) for e in held.values()}
     found = []
-    rows = _in_order(connection, "control_total", _CONTROL, where, held, "''" if origins else None)
     for (part, _content, sha256, _code), row, origin in rows:
         table, figure, declared, recomputed, kept, whole, members = row
         found.append(

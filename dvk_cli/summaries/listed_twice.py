@@ -20,9 +20,11 @@ def once(rows: list[RecognitionFact], request: SummaryRequest, remarks: Remarks)
     commune's. Without a number on both sides they stay two, with a finding. A grassroots decision is the commune's
     only where the agency's row names that commune: many communes have a recipient of the same name.
     """
+    agencies = request.agency_codes
+    if not any(row.unit_code in agencies for row in rows):
+        return rows
     names = {line.key: f" {identity_key(line.short)} " for line in request.lines.all}
     names |= {unit.code: f" {identity_key(unit.name)} " for unit in request.units}
-    agencies = request.agency_codes
     communes: dict[tuple[object, ...], list[RecognitionFact]] = {}
     for row in rows:
         if row.unit_code not in agencies:

@@ -18,6 +18,7 @@ from dvk_cli.summaries.readings import AREA, CARRIED, Reading, Series, Value
 from dvk_cli.vietnamese.periods import year_earlier
 
 _ONE = timedelta(days=1)
+_EXACT: frozenset[str] = frozenset()
 
 
 class Observed:
@@ -55,23 +56,36 @@ class Observed:
         self._readings: dict[tuple[str, date, date, bool], dict[str, Reading]] = {}
         self.disputed: dict[str, str] = {}
         self.givers: dict[tuple[str, Period], str] = {}
-        exact: frozenset[str] = frozenset()
-        for fact in sorted(observations, key=lambda f: (f.unit_code, f.value, f.qualifier or "")):
-            owner = AREA if fact.scope == "area" else fact.unit_code
-            told = () if fact.origin is None else (fact,)
-            value = Value(fact.value, frozenset({fact.qualifier}) if fact.qualifier else exact, facts=told)
-            if fact.measure != "result":
-                of = self._beside.setdefault((fact.measure, fact.indicator), {})
-                of.setdefault(owner, {}).setdefault(fact.period, value)
-                if fact.measure != "plan":
-                    self._columns.setdefault(fact.indicator, set()).add(owner)
-                continue
-            series = self._own.setdefault(fact.indicator, {}).setdefault(owner, {})
-            kept = series.setdefault(fact.period, value)
-            if owner == AREA:
+        of_area: list[ObservationFact] = []
+        for fact in observations:
+            if fact.scope == "area":
+                of_area.append(fact)
+            else:
+                self._add(fact, fact.unit_code)
+        for fact in sorted(of_area, key=lambda f: (f.unit_code, f.value, f.qualifier or "")):
+            kept = self._add(fact, AREA)
+            if fact.measure == "result":
                 giver = self.givers.setdefault((fact.indicator, fact.period), fact.unit_code)
                 if kept.value != fact.value:
                     self.disputed[fact.indicator] = giver
+
+    def _add(self, fact: ObservationFact, owner: str) -> Value:
+        """Keep a value; of several that an owner gives for one period the first agency's, then the least."""
+        if fact.measure == "result":
+            of = self._own.setdefault(fact.indicator, {})
+        else:
+            of = self._beside.setdefault((fact.measure, fact.indicator), {})
+            if fact.measure != "plan":
+                self._columns.setdefault(fact.indicator, set()).add(owner)
+        series = of.get(owner)
+        if series is None:
+            series = of[owner] = {}
+        kept = series.get(fact.period)
+        qualifiers = frozenset({fact.qualifier}) if fact.qualifier else _EXACT
+        if kept is None or (owner != AREA and (fact.value, *qualifiers) < (kept.value, *kept.qualifiers)):
+            told = () if fact.origin is None else (fact,)
+            kept = series[fact.period] = Value(fact.value, qualifiers, facts=told)
+        return kept
 
     @property
     def units(self) -> list[str]:
