@@ -58,11 +58,10 @@ def figure(item: Figure) -> dict[str, Any]:
         "label": item.label,
         "unit": item.unit,
     }
-    shown |= {
-        name: number(value)
-        for name, value in (("numerator", item.numerator), ("denominator", item.denominator))
-        if value is not None
-    }
+    if item.numerator is not None:
+        shown["numerator"] = number(item.numerator)
+    if item.denominator is not None:
+        shown["denominator"] = number(item.denominator)
     if item.change_from is not None:
         shown |= {"change": number(item.change), "change_from": item.change_from}
     if item.plan is not None:
@@ -75,9 +74,10 @@ def figure(item: Figure) -> dict[str, Any]:
         shown["coverage"] = {"reported": item.coverage[0], "expected": item.coverage[1]}
     if item.agencies:
         shown["agencies"] = item.agencies
-    names = ("reported_by", "unit_code", "unit_name", "unit_from", "unit_until", "year")
-    others = ((name, getattr(item, name)) for name in names)
-    return shown | {name: value for name, value in others if value is not None}
+    for name in ("reported_by", "unit_code", "unit_name", "unit_from", "unit_until", "year"):
+        if (value := getattr(item, name)) is not None:
+            shown[name] = value
+    return shown
 
 
 def exact(shown: dict[str, Any]) -> dict[str, Any]:

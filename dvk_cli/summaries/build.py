@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from dvk_cli.i18n import in_language, language
 from dvk_cli.model.facts import Facts
 from dvk_cli.model.summary import Coverage, Figure, Summary
 from dvk_cli.summaries.balance import balance, nested_levels
@@ -48,6 +49,12 @@ def build(request: SummaryRequest, facts: Facts, years: Years = (), record: list
         A Summary whose figures are ordered by kind, then catalogue, then unit code or year. The same facts in another
         order give the same Summary.
     """
+    # Asked for once, and not for each of the labels.
+    with in_language(language()):
+        return _build(request, facts, years, record)
+
+
+def _build(request: SummaryRequest, facts: Facts, years: Years, record: list[Recorded] | None) -> Summary:
     senders = {one.unit_code: one.unit_name for one in facts.products}
     names = senders | names_of(request, facts) | {AREA: request.area.name}
     remarks = Remarks(names, request.catalogue, request.unit, request.lines)

@@ -184,8 +184,8 @@ class Measures(msgspec.Struct):
     def _marks(self, item: Indicator, codes: Iterable[str], span: Period) -> Result | None:
         """How many communes have it. Agencies do not count, nor communes of other kinds or no longer in force."""
         reached_by = [item.reached_by, *self.catalogue.indicators[item.reached_by].sum_of] if item.reached_by else []
-        told = set().union(*(self.observed.readings(each, span) for each in (item.code, *reached_by)))
-        wanted = told.intersection(codes)
+        told = [self.observed.readings(code, span) for code in (item.code, *reached_by)]
+        wanted = {code for code in codes if any(code in each for each in told)}
         communes = [u for u in self.communes if not item.eligible or u.kind in item.eligible]
         found = {u.code: a for u in communes if u.code in wanted and (a := self._answer(item, u.code, span))}
         if item.denominator is not None:

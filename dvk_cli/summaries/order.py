@@ -1,5 +1,6 @@
 """The order of figures: models, recognitions, indicators, each as the catalogue lists its terms."""
 
+import functools
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -25,6 +26,7 @@ def order_of(catalogue: Catalogue) -> Callable[[str], Place]:
     statuses = _places(s.code for s in data.status)
     indicators = _places(catalogue.indicators)
 
+    @functools.cache
     def place(figure: str) -> Place:
         head, *rest = figure.split(".")
         if head == "indicators":

@@ -18,7 +18,7 @@ from dvk_cli.model.unit import Unit
 from dvk_cli.vietnamese.periods import Frequency, year_before, year_earlier
 
 
-class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
+class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What to summarise.
 
     Args:
@@ -66,7 +66,7 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True):
         """The units over time."""
         return self.identities.lines
 
-    @property
+    @cached_property
     def agency_codes(self) -> frozenset[str]:
         """Codes of the bodies that report beside the communes."""
         return frozenset(unit.code for unit in self.agencies)

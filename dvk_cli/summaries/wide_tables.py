@@ -1,7 +1,7 @@
 """The wide tables: figures by unit, by district and by year."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.summary import Column, Figure, Table, TableCell
@@ -18,14 +18,34 @@ def _is_key(figure: Figure) -> bool:
     return head == "indicators" or rest == ["total"]
 
 
-def _pivot(figures: Iterable[Figure], row: Callable[[Figure], Any], column: Callable[[Figure], Any]) -> Any:
-    """A frame of figures, rows and columns in order, None where there is none."""
+class _Wide(NamedTuple):
+    """Figures by row and column."""
+
+    rows: list[Any]
+    columns: list[Any]
+    figures: list[list[Figure | None]]
+
+    def of(self, row: int, columns: Iterable[Any]) -> list[Figure | None]:
+        """Those of a row in some order of the columns; None where there is none."""
+        place = {column: number for number, column in enumerate(self.columns)}
+        return [self.figures[row][place[column]] for column in columns]
+
+
+def _pivot(figures: Sequence[Figure], row: Callable[[Figure], Any], column: Callable[[Figure], Any]) -> _Wide:
+    """Figures with rows and columns in order."""
     # pandas takes most of a second to load, and only these tables need it.
     import pandas as pd
 
-    frame = pd.DataFrame({"row": row(f), "column": column(f), "figure": f} for f in figures)
-    wide = frame.pivot(index="row", columns="column", values="figure").astype(object)
-    return wide.where(wide.notna(), None)
+    frame = pd.DataFrame(
+        {
+            "row": [row(figure) for figure in figures],
+            "column": [column(figure) for figure in figures],
+            "figure": pd.Series(figures, dtype=object),
+        }
+    )
+    wide = frame.pivot(index="row", columns="column", values="figure")
+    # Read at once: one by one each cell costs as much as a row.
+    return _Wide(list(wide.index), list(wide.columns), wide.where(wide.notna(), None).to_numpy().tolist())
 
 
 def by_unit(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
@@ -54,7 +74,7 @@ def by_unit(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
         (
             text_cell(f.unit_code or ""),
             text_cell(unit_name(f)),
-            *(c for name in ids for c in cells(wide.at[number, name], name)),
+            *(c for name, figure in zip(ids, wide.of(number, ids), strict=True) for c in cells(figure, name)),
         )
         for number, (_place, f) in enumerate(units)
     )
@@ -117,9 +137,9 @@ def by_year(request: SummaryRequest, figures: Sequence[Figure]) -> Table:
     years = sorted(wide.columns)
     planned = {f.id for f in key_figures if f.plan is not None}
     rows: list[Row] = []
-    for name in sorted(wide.index, key=order_of(request.catalogue)):
+    for name in sorted(wide.rows, key=order_of(request.catalogue)):
         label, unit = about[name]
-        figures_of = [wide.at[name, year] for year in years]
+        figures_of = wide.of(wide.rows.index(name), years)
         rows.append((text_cell(label), text_cell(unit), *map(number_cell, figures_of)))
         if name in planned:
             plans = [plan_cells(figure) for figure in figures_of]
