@@ -234,7 +234,8 @@ class Facts(msgspec.Struct, frozen=True):
     `earlier`: units of which a list of models from before the span is known. `named`: None where there are more models
     than were asked for by name. `decisions`: what is not in `recognitions`, where numbers were asked for. `listed`: of
     the lists beside which counts of the same unit and period stand. `aside`: only where origins were asked for.
-    `fields`: where not all units were asked for, fields of models of the others.
+    `fields`: where not all units were asked for, fields of models of the others. `spoke`: where they were asked for,
+    the units that gave values of any indicator, whether or not these are among `observations`.
     """
 
     parts: list[Part]
@@ -254,6 +255,7 @@ class Facts(msgspec.Struct, frozen=True):
     products: list[ProductList] = []
     decisions: list[DecisionsFact] = []
     fields: frozenset[str] = frozenset()
+    spoke: frozenset[str] = frozenset()
 
 
 class ListedModel(msgspec.Struct, frozen=True):

@@ -118,4 +118,7 @@ def _look_back(request: "SummaryRequest") -> "LookBack | None":
     flows = frozenset(code for code in compared if items[code].kind == "flow")
     # A state at the year's end is that of an area's last day, where it was abolished before.
     last = Period("", min(request.base.end, request.units_on), request.base.end)
-    return LookBack(carried, {code: made_from(code) for code in items}, flows, compared - flows, request.base, last)
+    of = {code: made_from(code) for code in items}
+    # Which units have reported anything is a part of what is shown by unit and by district.
+    spoke = request.by in ("unit", "district")
+    return LookBack(carried, of, flows, compared - flows, request.base, last, spoke)

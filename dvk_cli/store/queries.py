@@ -35,7 +35,8 @@ class LookBack(NamedTuple):
     """Of which indicators values from before a span are asked for.
 
     `always`: of any time; `of`: with each one that is held against what was reported before, of any time, too. `flows`
-    are asked for of the reports inside `year`, `states` of those that end in its `last` days.
+    are asked for of the reports inside `year`, `states` of those that end in its `last` days. `spoke`: the units that
+    gave values of any are asked for, too.
     """
 
     always: frozenset[str]
@@ -44,6 +45,7 @@ class LookBack(NamedTuple):
     states: frozenset[str]
     year: Period
     last: Period
+    spoke: bool = False
 
 
 class Inputs(NamedTuple):
@@ -94,6 +96,7 @@ def facts(
             beside = others(connection, _inside(span, every), placed, named, known.lines)
         taken = every if beside is None else _of_units(every, units)
         inside, wide = _inside(span, taken), _ending_in(reach, taken)
+        spoke: frozenset[str] = frozenset()
         if origins:
             held = records.held_by(connection, wide, known.lines)
             own = {key: each for key, each in held.items() if span.contains(each.part.period)}
@@ -101,6 +104,8 @@ def facts(
         else:
             held = own = records.held_by(connection, inside, known.lines)
             observed = _observed(connection, span, reach, taken, known.lines, look_back)
+            if look_back is not None and look_back.spoke:
+                spoke = records.spoke(connection, _ending_in(reach, taken), known.lines)
         counts = records.counts(connection, inside, own, origins)
         asked = {(fact.unit_code, fact.period) for fact in counts if fact.measure == "models"}
         compared = {key: e.part for key, e in own.items() if (e.part.unit_code, e.part.period) in asked}
@@ -145,6 +150,7 @@ def facts(
             products=product_lists(connection, *_until(span, taken), known.lines, origins),
             decisions=decided,
             fields=frozenset() if beside is None else beside.fields,
+            spoke=spoke,
         )
 
 

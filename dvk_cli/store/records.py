@@ -4,6 +4,7 @@ CROSS JOIN has SQLite begin with the parts, which are few, and not read through 
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from dvk_cli.model.facts import (
@@ -167,6 +168,23 @@ def observations(
     for part, indicator, value, kept, *more in connection.execute(query, values):
         found[part].append(ObservationFact(*reports[part], indicator, unscaled(value, kept), *more))
     return [fact for each in found.values() for fact in each]
+
+
+_SPOKE = """
+    SELECT p.unit_code, p.period_end
+    FROM part p
+    WHERE p.form = 'indicators' AND {where} AND EXISTS (
+        SELECT 1
+        FROM observation x
+        WHERE x.part_id = p.id AND x.scope <> 'area' AND x.measure IN ('result', 'cumulative')
+    )
+"""
+
+
+def spoke(connection: Connection, where: Where, lines: Lines) -> frozenset[str]:
+    """The units that gave values for themselves."""
+    found = set(connection.execute(_SPOKE.format(where=where.sql), where.values))
+    return frozenset(lines.key(code, date.fromisoformat(end)) for code, end in found)
 
 
 def observations_of_area(connection: Connection, where: Where, lines: Lines) -> list[ObservationFact]:

@@ -37,7 +37,7 @@ def observe(request: SummaryRequest, facts: Facts) -> Observed:
         from dvk_cli.summaries.products import ProductLists
 
         lists = ProductLists(facts.products, day, lived, request.agency_codes, request.lines)
-    return Observed(facts.observations, request.catalogue, request.year, day, lived, lists)
+    return Observed(facts.observations, request.catalogue, request.year, day, lived, lists, facts.spoke)
 
 
 def indicator_figures(

@@ -32,6 +32,7 @@ class Observed:
         lived: code of a unit in force at the end → its first day. No other's older values are carried: a code may have
             been another unit's before, and what a merged unit had is in its successor's values.
         products: lists of products, which tell some indicators too.
+        spoke: units that gave values which are not needed.
     """
 
     def __init__(
@@ -42,12 +43,14 @@ class Observed:
         last_day: date | None = None,
         lived: Mapping[str, date] | None = None,
         products: ProductLists | None = None,
+        spoke: frozenset[str] = frozenset(),
     ) -> None:
         self._catalogue = catalogue
         self._year = year
         self._last_day = last_day or date.max
         self._lived = lived or {}
         self.products = products
+        self._spoke = spoke
         # By indicator, then unit: figures are made one indicator after the other.
         self._own: dict[str, dict[str, Series]] = {}
         self._beside: dict[tuple[str, str], dict[str, Series]] = {}
@@ -92,7 +95,7 @@ class Observed:
         """Codes of the units that gave values for themselves, in order."""
         counted = (of for (measure, _indicator), of in self._beside.items() if measure == "cumulative")
         listed = self.products.units if self.products else ()
-        return sorted(set().union(*self._own.values(), *counted, listed) - {AREA})
+        return sorted(self._spoke.union(*self._own.values(), *counted, listed) - {AREA})
 
     def own(self, code: str, indicator: str) -> Series:
         """The values as reported, without those of cumulative columns."""

@@ -84,9 +84,9 @@ class SummaryRequest(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The indicators of which values from before the period matter; None: of all.
 
         Those whose older values may be carried, and those that are compared with `base`. Which units have reported
-        anything is a part of what is shown by unit, by district, and under the units of another day.
+        anything of an indicator is a part of what is said under the units of another day.
         """
-        if self.by in ("unit", "district") or self.lines.day is not None:
+        if self.lines.day is not None:
             return None
         carried = {item.code for item in self.catalogue.data.indicator if item.carry_years}
         compared = {item.code for item in self.catalogue.data.indicator if self.compare or item.change is not None}
