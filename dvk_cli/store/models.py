@@ -105,8 +105,9 @@ def counted(
         for query, asked in _countings(source):
             for line, kind, status, number, new in connection.execute(query, asked):
                 field, subject = kind.rsplit("|", 1)
-                numbers[line, field, subject, True, status] += new
-                numbers[line, field, subject, False, status] += number - new
+                for is_new, some in ((True, new), (False, number - new)):
+                    if some:
+                        numbers[line, field, subject, is_new, status] += some
         elsewhere = _refiled(connection, source) if source.repeated else []
         for group in groups_of(connection, source, span, identities):
             reported = sorted((row for row in group if row.inside), key=lambda row: row.order)
