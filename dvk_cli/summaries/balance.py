@@ -29,7 +29,8 @@ def balance(request: SummaryRequest, measures: Measures, codes: Sequence[str], r
     known: dict[str, dict[str, Decimal]] = {}
     for check in request.catalogue.data.check:
         for term in (*check.left, *check.right):
-            known[term] = known.get(term) or _known(measures, term, year)
+            if term not in known:
+                known[term] = _known(measures, term, year)
         broken = _broken(check, codes, known)
         if broken:
             left, right = (sum((sides[n] for sides in broken.values()), Decimal(0)) for n in (0, 1))
