@@ -1,6 +1,5 @@
 """Which units there were on a day, and how a person's words find one of them."""
 
-import time
 from datetime import date
 
 import pytest
@@ -152,11 +151,3 @@ def test_every_row_is_a_unit() -> None:
     assert len(every) == 16_599
     day = date(2025, 7, 1)
     assert len([unit for unit in every if unit.in_force(day)]) == 3_355
-
-
-def test_a_district_is_read_quickly() -> None:
-    gazetteer._content.cache_clear()
-    start = time.perf_counter()
-    gazetteer.communes_of("455")
-    # 4 ms on a common machine; the limit leaves room for a slow one.
-    assert time.perf_counter() - start < 0.1
