@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from dvk_cli.model.sheet import MOST_CELLS
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
@@ -26,10 +28,14 @@ _MEMORY_SIGNS = (b"memory allocation of", b"bad_alloc")
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What one item may take: seconds, and megabytes beyond those that a child begins with (0: no limit)."""
+    """What one item may take: seconds, megabytes beyond those that a child begins with, and cells (0: no limit).
+
+    A child is bound in time and memory; the cells are counted by whoever reads a file.
+    """
 
     seconds: int = 20
     megabytes: int = 1024
+    cells: int = MOST_CELLS
 
 
 class Failure(msgspec.Struct, frozen=True):

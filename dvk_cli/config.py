@@ -10,6 +10,7 @@ import msgspec
 from dvk_cli.catalogue.toml_tables import check_keys, mismatch
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import DvkError, said_by_system
+from dvk_cli.model.sheet import MOST_CELLS
 from dvk_cli.model.unit import Scope
 
 Frequency = Literal["year", "half", "quarter", "month"]
@@ -47,11 +48,12 @@ class Expect(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Inbox(msgspec.Struct, frozen=True, kw_only=True):
-    """[inbox]: where files arrive, and what reading one of them may take (`megabytes = 0`: any memory)."""
+    """[inbox]: where files arrive, and what reading one of them may take (0 `megabytes` or `cells`: any)."""
 
     path: str = "inbox"
     seconds: Annotated[int, msgspec.Meta(ge=1)] = 20
     megabytes: Annotated[int, msgspec.Meta(ge=0)] = 1024
+    cells: Annotated[int, msgspec.Meta(ge=0)] = MOST_CELLS
 
 
 class CatalogueConfig(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from dvk_cli.catalogue import gazetteer
 from dvk_cli.catalogue.unit_names import issuer_lines
 from dvk_cli.i18n import gettext as _
+from dvk_cli.model.sheet import MOST_CELLS
 from dvk_cli.model.unit import Unit
 
 
@@ -63,6 +64,7 @@ def config_text(area: Unit, on: date | None = None) -> str:
         _setting("path", "inbox", _("the folder that the units' files are put into")),
         _setting("seconds", 20, _("the longest that reading one file may take"), off=True),
         _setting("megabytes", 1024, _("the most memory that reading one file may take (on Linux)"), off=True),
+        _setting("cells", MOST_CELLS, _("the most cells of one file, empty ones in between too; 0: any"), off=True),
         "",
         "[catalogue]",
         _setting("taxonomy", "sau_linh_vuc", _("six fields; “bon_linh_vuc” has four")),

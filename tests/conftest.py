@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages in English, and nothing taken from the environment of whoever runs the tests."""
     monkeypatch.setenv("DVK_LANG", "en")
-    for name in ("DVK_WORKSPACE", "DVK_STORE", "DVK_SECONDS", "DVK_MEGABYTES", "NO_COLOR", "COLUMNS"):
+    for name in ("DVK_WORKSPACE", "DVK_STORE", "DVK_SECONDS", "DVK_MEGABYTES", "DVK_CELLS", "NO_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 
 

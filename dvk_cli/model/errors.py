@@ -51,7 +51,7 @@ class UnreadableFile(Exception):  # noqa: N818 - it reads as what it says
     """A reader cannot make sheets of a file: becomes a finding of that file; the run goes on.
 
     Args:
-        code: the finding's code (DVK101, DVK102, DVK103, DVK110, DVK111, DVK123).
+        code: the finding's code (DVK101, DVK102, DVK103, DVK110, DVK111, DVK123, DVK136).
         params: what fills its message.
     """
 

@@ -16,6 +16,10 @@ RETURNED = re.compile(r"\s*\((?:cần sửa|can sua|to correct)\)(?:\s*\(\d+\))?
 """What is added to the name of an annotated copy, in each language, with the number that keeps names apart."""
 
 
+MOST_CELLS = 4_000_000
+"""Cells of a file that are read at most where nobody says otherwise, empty ones in between too."""
+
+
 class CellError(msgspec.Struct, frozen=True):
     """A cell whose formula failed: `#N/A`, `#REF!`, `#DIV/0!`, …"""
 

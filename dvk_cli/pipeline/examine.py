@@ -17,7 +17,7 @@ from dvk_cli.intake.options import IntakeOptions
 from dvk_cli.model.errors import UnreadableFile, UsageError
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.finding_codes import finding
-from dvk_cli.model.sheet import Source
+from dvk_cli.model.sheet import MOST_CELLS, Source
 from dvk_cli.model.submission import Examined
 from dvk_cli.pipeline.received_names import as_received
 from dvk_cli.processes import spread
@@ -32,15 +32,17 @@ Made = TypeVar("Made")
 
 
 def limits_of(workspace: "Workspace | None") -> Limits:
-    """The limits in use: `DVK_SECONDS` and `DVK_MEGABYTES`, else the workspace's `[inbox]`, else the default ones.
+    """The limits in use: `DVK_SECONDS`, `DVK_MEGABYTES`, `DVK_CELLS`, else the workspace's `[inbox]`, else the default.
 
     Raises:
         UsageError: one of the variables is no whole number, or too small.
     """
     inbox = workspace.config.inbox if workspace else None
-    own = Limits(inbox.seconds, inbox.megabytes) if inbox else Limits()
+    own = Limits(inbox.seconds, inbox.megabytes, inbox.cells) if inbox else Limits()
     return Limits(
-        _from_environment("DVK_SECONDS", own.seconds, 1), _from_environment("DVK_MEGABYTES", own.megabytes, 0)
+        _from_environment("DVK_SECONDS", own.seconds, 1),
+        _from_environment("DVK_MEGABYTES", own.megabytes, 0),
+        _from_environment("DVK_CELLS", own.cells, 0),
     )
 
 
@@ -122,7 +124,7 @@ def examined(
     """
     if not entries:
         return
-    examiner = _Examiner(catalogue, register, options, then, explain)
+    examiner = _Examiner(catalogue, register, options, then, limits.cells, explain)
     if not cluster:
         yield from spread(examiner, entries, _Failed(limits, then), limits)
         return
@@ -140,6 +142,7 @@ class _Examiner(msgspec.Struct, Generic[Made], frozen=True):
     register: "UnitRegister | None"
     options: IntakeOptions
     then: Callable[[Examined], Made]
+    cells: int
     explain: bool = False
 
     def __post_init__(self) -> None:
@@ -157,7 +160,7 @@ class _Examiner(msgspec.Struct, Generic[Made], frozen=True):
 
     def of(self, source: Source, content: bytes | UnreadableFile | None) -> Made:
         """A file whose bytes are at hand."""
-        done = examine(source, content, self.catalogue, self.register, self.options, explain=self.explain)
+        done = examine(source, content, self.catalogue, self.register, self.options, self.cells, explain=self.explain)
         return self.then(done)
 
 
@@ -246,12 +249,13 @@ def examine(
     catalogue: "Catalogue",
     register: "UnitRegister | None",
     options: IntakeOptions,
+    cells: int = MOST_CELLS,
     *,
     explain: bool = False,
 ) -> Examined:
     """One file: sheets → submissions with their findings. A file that cannot be read is a finding.
 
-    An export of dvk has no sheets to recognise anything in: it says what it holds.
+    An export of dvk has no sheets to recognise anything in: it says what it holds. `cells`: that are read at most.
     """
     from dvk_cli.intake.exported import take_in_export
     from dvk_cli.intake.take_in import take_in
@@ -266,7 +270,7 @@ def examine(
         if is_package(content):
             extract = read_package(content)
             return take_in_export(msgspec.structs.replace(source, format="dvk"), extract, catalogue, register, options)
-        form, sheets = read_sheets(content)
+        form, sheets = read_sheets(content, cells)
     except UnreadableFile as error:
         unread = finding(error.code)
         unread.params.update(error.params)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,8 @@ def returned_copies(
     # What could not be read is not tried again.
     readable = [entries.get(file.path) if file.submissions or file.balance else None for file in wanted]
     sent = [_Sent(entry, file.path, file.sha256, file.findings) for entry, file in zip(readable, wanted, strict=True)]
-    with closing(spread(_copy, sent, _list_only, limits_of(workspace))) as copies:
+    limits = limits_of(workspace)
+    with closing(spread(partial(_copy, cells=limits.cells), sent, _list_only, limits)) as copies:
         for file, (name, content) in zip(wanted, copies, strict=True):
             yield file, name, content
 
@@ -56,7 +58,7 @@ class _Sent(msgspec.Struct, frozen=True):
     findings: list[Finding]
 
 
-def _copy(sent: _Sent) -> tuple[str, bytes]:
+def _copy(sent: _Sent, cells: int) -> tuple[str, bytes]:
     """The name and the bytes of a copy."""
     from dvk_cli.readers.archive import fetch_entry
     from dvk_cli.readers.registry import read_sheets
@@ -66,10 +68,10 @@ def _copy(sent: _Sent) -> tuple[str, bytes]:
     if sent.entry is not None:
         source, content = fetch_entry(sent.entry)
         if isinstance(content, bytes) and source.sha256 == sent.sha256:
-            form, sheets = read_sheets(content)
+            form, sheets = read_sheets(content, cells)
             return annotated_copy(content, form, name, sheets, sent.findings)
     return annotated_copy(b"", "", name, None, sent.findings)
 
 
 def _list_only(sent: _Sent, _failure: Failure) -> tuple[str, bytes]:
-    return _copy(msgspec.structs.replace(sent, entry=None))
+    return _copy(msgspec.structs.replace(sent, entry=None), 0)

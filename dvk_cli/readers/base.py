@@ -4,7 +4,7 @@ from typing import Protocol
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import Sheet
+from dvk_cli.model.sheet import MOST_CELLS, Sheet
 
 
 class Reader(Protocol):
@@ -16,8 +16,8 @@ class Reader(Protocol):
         """Whether the bytes are of this format; the file's name plays no part."""
         ...
 
-    def read(self, data: bytes) -> list[Sheet]:
-        """The sheets, in the file's order.
+    def read(self, data: bytes, cells: int = MOST_CELLS) -> list[Sheet]:
+        """The sheets, in the file's order. `cells`: that are read at most, empty ones in between too (0: any number).
 
         Raises:
             UnreadableFile: the bytes are of this format but cannot be read.

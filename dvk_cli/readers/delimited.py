@@ -10,8 +10,8 @@ from typing import TextIO
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import Sheet, Value
-from dvk_cli.readers.bounds import MAX_CELLS, Budget
+from dvk_cli.model.sheet import MOST_CELLS, Sheet, Value
+from dvk_cli.readers.bounds import Budget
 from dvk_cli.readers.foreign import is_xml
 
 DELIMITERS = (";", "\t", ",")
@@ -42,7 +42,7 @@ class DelimitedReader:
             return False
         return b"\0" not in head or _wide(data) is not None or (head.count(0) * _STRAY < len(head) and _is_utf8(head))
 
-    def read(self, data: bytes) -> list[Sheet]:
+    def read(self, data: bytes, cells: int = MOST_CELLS) -> list[Sheet]:
         """One sheet without a name; its rows are the records, so that row 7 is what Excel shows as row 7."""
         text, encoding = _decode(data)
         head = text.opened().read(_SAMPLE_LETTERS)
@@ -50,19 +50,19 @@ class DelimitedReader:
         # Excel does not show this line: its row 1 is the next one.
         skipped = declared.end() if declared else 0
         delimiter = declared.group(1) if declared else find_delimiter(head)
-        if data.count(delimiter.encode()) + 2 * data.count(b"\n") > MAX_CELLS:
+        if data.count(delimiter.encode()) + 2 * data.count(b"\n") > cells > 0:
             # Counted before anything is kept: what is refused in the end would have filled the memory by then.
-            for _record in _records(text, delimiter, skipped):
+            for _record in _records(text, delimiter, skipped, cells):
                 pass
         rows: list[list[Value]] = [
             [cell if cell and not cell.isspace() else None for cell in record]
-            for record in _records(text, delimiter, skipped)
+            for record in _records(text, delimiter, skipped, cells)
         ]
         return [Sheet(name="", rows=rows, encoding=encoding)]
 
 
-def _records(text: "_Text", delimiter: str, skipped: int) -> Iterator[list[str]]:
-    """The records, none of which is kept, after some letters that are skipped.
+def _records(text: "_Text", delimiter: str, skipped: int, cells: int) -> Iterator[list[str]]:
+    """The records, none of which is kept, after some letters that are skipped, with so many cells at most.
 
     Raises:
         UnreadableFile: they are more than are read, or a quotation mark is left open.
@@ -72,7 +72,7 @@ def _records(text: "_Text", delimiter: str, skipped: int) -> Iterator[list[str]]
     lines = text.opened()
     lines.read(skipped)
     records = csv.reader(lines, delimiter=delimiter, strict=True)
-    budget, row = Budget(), 0
+    budget, row = Budget(cells), 0
     while True:
         first_line = records.line_num + 1 + bool(skipped)
         try:

@@ -1,6 +1,6 @@
 """From a document's paragraphs and tables, in reading order, to sheets: one a table, with what stands above it."""
 
-from dvk_cli.model.sheet import Merge, Runs, Sheet, Value
+from dvk_cli.model.sheet import MOST_CELLS, Merge, Runs, Sheet, Value
 from dvk_cli.readers.bounds import LEAST_WIDTH, MAX_COLUMNS, Budget
 from dvk_cli.readers.values import merges_of_values, text, trim
 
@@ -19,8 +19,8 @@ class DocumentTables:
     there; those after the last table stand below it. A table inside a cell is a table of its own.
     """
 
-    def __init__(self) -> None:
-        self._budget = Budget()
+    def __init__(self, cells: int = MOST_CELLS) -> None:
+        self._budget = Budget(cells)
         self._above: list[list[Value]] = []
         self._found: list[_Table] = []
         self._open: list[_Table] = []

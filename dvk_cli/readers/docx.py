@@ -3,7 +3,7 @@
 from xml.parsers import expat
 
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import Runs, Sheet
+from dvk_cli.model.sheet import MOST_CELLS, Runs, Sheet
 from dvk_cli.readers.bounds import MAX_COLUMNS
 from dvk_cli.readers.document import DocumentTables
 from dvk_cli.readers.docx_fonts import StyleFonts, font_of
@@ -33,7 +33,7 @@ class DocxReader:
         """A zip whose directory names a Word document."""
         return kind_of(data) == "docx"
 
-    def read(self, data: bytes) -> list[Sheet]:
+    def read(self, data: bytes, cells: int = MOST_CELLS) -> list[Sheet]:
         """The document's tables, in their order, as "Bảng 1", "Bảng 2", …
 
         Numbers that Word draws itself (numbered lists) are in no cell, and are not read; headers and footers neither.
@@ -42,7 +42,7 @@ class DocxReader:
             name = document_part(archive)
             if name is None:
                 raise KeyError("word/document.xml")
-            body = _Body(StyleFonts(archive, name))
+            body = _Body(StyleFonts(archive, name), cells)
             parser = expat.ParserCreate(namespace_separator=" ")
             parser.StartElementHandler = body.start
             parser.EndElementHandler = body.end
@@ -64,8 +64,8 @@ class _Cell:
 class _Body:
     """The state of one pass over the document's text."""
 
-    def __init__(self, fonts: StyleFonts) -> None:
-        self.tables = DocumentTables()
+    def __init__(self, fonts: StyleFonts, cells: int) -> None:
+        self.tables = DocumentTables(cells)
         self._fonts = fonts
         self._styles: list[str] = []  # of each paragraph around
         self._font = self._style = ""  # of the run

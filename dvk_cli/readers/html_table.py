@@ -10,7 +10,7 @@ from html import unescape
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import Sheet
+from dvk_cli.model.sheet import MOST_CELLS, Sheet
 from dvk_cli.readers.document import DocumentTables
 
 LIMIT_MB = 30
@@ -52,7 +52,7 @@ class HtmlReader:
         head = _head(data).lstrip()
         return head.startswith("<") and _PAGE.search(head) is not None and _OTHER_XML.search(head) is None
 
-    def read(self, data: bytes) -> list[Sheet]:
+    def read(self, data: bytes, cells: int = MOST_CELLS) -> list[Sheet]:
         """The page's tables in their order. No number is made: "1.234" stays as it is shown."""
         if _MHTML.match(data, 0, 100):
             raise UnreadableFile("DVK101", reason=_("a web page saved as a single file (.mht)"))
@@ -61,7 +61,7 @@ class HtmlReader:
         page, encoding = _decode(data)
         if "<frameset" in page[:_HEAD].casefold() and _TABLE.search(page) is None:
             raise UnreadableFile("DVK101", reason=_("a web page whose tables are in other files"))
-        sheets = _Page(page).sheets()
+        sheets = _Page(page, cells).sheets()
         for sheet in sheets:
             sheet.encoding = encoding
         return sheets
@@ -94,9 +94,9 @@ def _decode(data: bytes) -> tuple[str, str]:
 class _Page:
     """A page, tag by tag."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, cells: int) -> None:
         self._page = page
-        self._tables = DocumentTables()
+        self._tables = DocumentTables(cells)
         self._words: list[str] = []
         # For each open table, the attributes of its open cell and the text around it, to go on with afterwards.
         self._cells: list[dict[str, str] | None] = []

@@ -4,7 +4,7 @@ from xml.parsers import expat
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import Sheet
+from dvk_cli.model.sheet import MOST_CELLS, Sheet
 from dvk_cli.readers.bounds import Budget
 from dvk_cli.readers.ods_fonts import StyleFonts
 from dvk_cli.readers.ods_table import Table, count_of
@@ -43,9 +43,9 @@ class OdsReader:
         """A zip that says of itself that it is an OpenDocument spreadsheet, or a text that is one in XML."""
         return kind_of(data) == "ods" or _is_flat(data)
 
-    def read(self, data: bytes) -> list[Sheet]:
+    def read(self, data: bytes, cells: int = MOST_CELLS) -> list[Sheet]:
         """The tables in the file's order."""
-        content = _Content()
+        content = _Content(cells)
         if _is_flat(data):
             if len(data) > PART_LIMIT_MB << 20:
                 raise UnreadableFile("DVK123", size=len(data) >> 20, limit=PART_LIMIT_MB)
@@ -82,11 +82,11 @@ def _encryption_parser() -> expat.XMLParserType:
 class _Content:
     """The state of the pass: a table, a row and a cell at most are open at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, cells: int) -> None:
         self.sheets: list[Sheet] = []
         self.is_spreadsheet = False
         self.fonts = StyleFonts()
-        self._budget = Budget()
+        self._budget = Budget(cells)
         self._aside = 0
         self._style = ""
         self._hidden_styles: set[str] = set()

@@ -10,9 +10,8 @@ from collections.abc import Callable
 import msgspec
 
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import Runs, column_name
-from dvk_cli.readers.bounds import MAX_CELLS
+from dvk_cli.model.sheet import MOST_CELLS, Runs, column_name
+from dvk_cli.readers.bounds import Budget
 from dvk_cli.readers.package import open_zip, reading
 from dvk_cli.readers.xlsx_book import LEGACY_FONT, Book, look_at_book, parsed, runs_of
 
@@ -67,24 +66,28 @@ class _NoPlaceError(ValueError):
     """A cell or row says not where it is: it follows the one before it."""
 
 
-def look(data: bytes) -> dict[str, Unseen]:
+def look(data: bytes, cells: int = MOST_CELLS) -> dict[str, Unseen]:
     """By sheet name, what the value reader would not tell.
 
+    Args:
+        data: the workbook.
+        cells: that a sheet may have, empty ones in between too (0: any number).
+
     Raises:
-        UnreadableFile: the file is no whole zip, is too large, or its workbook part is missing.
+        UnreadableFile: the file is no whole zip, is too large, a sheet is, or its workbook part is missing.
     """
     with reading(), open_zip(data) as archive:
         book, parts = look_at_book(archive)
-        return {name: _seen_through(archive.read(part), book) for name, part in parts}
+        return {name: _seen_through(archive.read(part), book, cells) for name, part in parts}
 
 
-def _seen_through(xml: bytes, book: Book) -> Unseen:
+def _seen_through(xml: bytes, book: Book, cells: int) -> Unseen:
     if b"!" in xml and b"<!--" in xml:
         xml = _COMMENT.sub(b"", xml)
     try:
-        return _unseen(xml, book)
+        return _unseen(xml, book, cells)
     except _NoPlaceError:
-        return _unseen(_placed(xml), book)
+        return _unseen(_placed(xml), book, cells)
 
 
 def _placed(xml: bytes) -> bytes:
@@ -124,10 +127,10 @@ def _search(xml: bytes) -> Callable[..., bool]:
     return holds
 
 
-def _unseen(xml: bytes, book: Book) -> Unseen:
+def _unseen(xml: bytes, book: Book, cells: int) -> Unseen:
     holds = _search(xml)
     if holds(b"'", b"r='") or _NOT_NEAR.search(xml):
-        _bound(xml)
+        _bound(xml, cells)
     percent, fonts = book.percent, book.fonts
     errors: dict[tuple[int, int], str] = {}
     if holds(b"e", b't="e"', b"t='e'"):
@@ -202,7 +205,7 @@ def _uses(formats: frozenset[int]) -> re.Pattern[bytes]:
     return re.compile(rb"""\bs=["'](?:""" + "|".join(map(str, sorted(formats))).encode() + rb""")["']""")
 
 
-def _bound(xml: bytes) -> None:
+def _bound(xml: bytes, cells: int) -> None:
     """Refuse a sheet whose one far cell would make the value reader lay out millions of empty ones."""
     rows, columns = 1_000, 26
     for far in _FAR.finditer(xml):
@@ -210,9 +213,7 @@ def _bound(xml: bytes) -> None:
         if found is None:
             continue
         columns, rows = max(columns, _column(found.group(1)) + 1), max(rows, int(found.group(2)))
-        if rows * columns > MAX_CELLS:
-            cell = far.group(1).decode()
-            raise UnreadableFile("DVK101", reason=_("cell {cell} is too far out").format(cell=cell))
+    Budget(cells).spend(rows * columns, rows - 1, columns - 1)
 
 
 def _place(attributes: bytes) -> tuple[int, int]:

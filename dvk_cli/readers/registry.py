@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import Sheet
+from dvk_cli.model.sheet import MOST_CELLS, Sheet
 from dvk_cli.readers.base import Reader
 from dvk_cli.readers.foreign import foreign, unreadable
 from dvk_cli.readers.legacy_cells import repair
@@ -12,17 +12,21 @@ from dvk_cli.readers.xlsx import XlsxReader
 _ZIP = b"PK"
 
 
-def read_sheets(data: bytes) -> tuple[str, list[Sheet]]:
+def read_sheets(data: bytes, cells: int = MOST_CELLS) -> tuple[str, list[Sheet]]:
     """The format's name and the sheets of a file's bytes, their text in Unicode wherever that can be told.
 
+    Args:
+        data: the file.
+        cells: that are read at most (0: any number).
+
     Raises:
-        UnreadableFile: empty, encrypted, damaged, or of no format that is read.
+        UnreadableFile: empty, encrypted, damaged, with too many cells, or of no format that is read.
     """
     if not data.strip():
         raise UnreadableFile("DVK102")
     for reader in _readers(data):
         if reader.accepts(data):
-            sheets = reader.read(data)
+            sheets = reader.read(data, cells)
             repair(sheets)
             return reader.format, sheets
     raise unreadable(data)

@@ -10,7 +10,7 @@ from typing import Any
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import CellError, Merge, Runs, Sheet, Value
+from dvk_cli.model.sheet import MOST_CELLS, CellError, Merge, Runs, Sheet, Value
 from dvk_cli.readers.base import once, without_cells
 from dvk_cli.readers.bounds import LEAST_WIDTH, Budget
 from dvk_cli.readers.foreign import in_container
@@ -38,15 +38,15 @@ class XlsReader:
         """Any OLE2 container: what else one can be (an encrypted .xlsx, a .doc) is said when it is read."""
         return data.startswith((_OLE2, *_BARE))
 
-    def read(self, data: bytes) -> list[Sheet]:
+    def read(self, data: bytes, cells: int = MOST_CELLS) -> list[Sheet]:
         """The sheets in the workbook's order; of charts and macros, which hold no table, only their names.
 
         Formulas are `uncached` where a program wrote them all without their values.
         """
-        return _load(data)
+        return _load(data, cells)
 
 
-def _load(data: bytes) -> list[Sheet]:
+def _load(data: bytes, cells: int) -> list[Sheet]:
     # Imported here: `dvk --help` reads no workbook.
     import xlrd
 
@@ -57,7 +57,7 @@ def _load(data: bytes) -> list[Sheet]:
             book = xlrd.open_workbook(
                 file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=log
             )
-            budget = Budget()
+            budget = Budget(cells)
             found = []
             # One at a time: the library lays out empty cells too.
             for position in range(book.nsheets):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from dvk_cli.i18n import gettext as _
-from dvk_cli.model.sheet import CellError, Merge, Runs, Sheet, Value
+from dvk_cli.model.sheet import MOST_CELLS, CellError, Merge, Runs, Sheet, Value
 from dvk_cli.readers.base import once, without_cells
 from dvk_cli.readers.bounds import LEAST_WIDTH, Budget
 from dvk_cli.readers.calamine import opened
@@ -37,12 +37,12 @@ class XlsbReader:
         """A zip whose directory names a binary workbook part."""
         return kind_of(data) == "xlsb"
 
-    def read(self, data: bytes) -> list[Sheet]:
+    def read(self, data: bytes, cells: int = MOST_CELLS) -> list[Sheet]:
         """The worksheets in the workbook's order; a formula's value is always in the file: nothing is `uncached`."""
         with reading(), open_zip(data) as archive:
             styles = _Styles(archive)
             strings = _strings_in_fonts(archive, styles) if any(styles.legacy) else {}
-            budget = Budget()
+            budget = Budget(cells)
             targets = _targets(archive)
             once([name for name, _target in targets])
             walks = {

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from dvk_cli.model.sheet import CellError, Merge, Sheet, Value
+from dvk_cli.model.sheet import MOST_CELLS, CellError, Merge, Sheet, Value
 from dvk_cli.readers.base import once, without_cells
+from dvk_cli.readers.bounds import Budget
 from dvk_cli.readers.calamine import opened
 from dvk_cli.readers.package import kind_of
 from dvk_cli.readers.preflight import Unseen, look
@@ -22,18 +23,19 @@ class XlsxReader:
         """A zip whose directory names a workbook part."""
         return kind_of(data) == "xlsx"
 
-    def read(self, data: bytes) -> list[Sheet]:
+    def read(self, data: bytes, cells: int = MOST_CELLS) -> list[Sheet]:
         """The sheets in the workbook's order; of charts and dialogs, which hold no cells, only their names."""
         # Imported here: `dvk --help` and `summarize` read no workbook.
         from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-        unseen = look(data)
+        unseen, budget = look(data, cells), Budget(cells)
         with opened(data) as workbook:
             once([meta.name for meta in workbook.sheets_metadata])
             return [
                 _sheet(
                     workbook.get_sheet_by_index(position),
                     unseen[meta.name],
+                    budget,
                     hidden=meta.visible != SheetVisibleEnum.Visible,
                 )
                 if meta.typ == SheetTypeEnum.WorkSheet
@@ -42,8 +44,10 @@ class XlsxReader:
             ]
 
 
-def _sheet(sheet: "CalamineSheet", unseen: Unseen, *, hidden: bool) -> Sheet:
-    rows = _with_values(sheet.to_python(skip_empty_area=False))
+def _sheet(sheet: "CalamineSheet", unseen: Unseen, budget: Budget, *, hidden: bool) -> Sheet:
+    found = sheet.to_python(skip_empty_area=False)
+    budget.spend(sum(map(len, found)))
+    rows = _with_values(found)
     for (row, column), sign in unseen.errors.items():
         # calamine gives an error cell as an empty one, and drops rows and columns that hold nothing else.
         while len(rows) <= row:

@@ -6,7 +6,7 @@ from xml.parsers import expat
 
 from dvk_cli.i18n import gettext as _
 from dvk_cli.model.errors import UnreadableFile
-from dvk_cli.model.sheet import CellError, Merge, Sheet, Value
+from dvk_cli.model.sheet import MOST_CELLS, CellError, Merge, Sheet, Value
 from dvk_cli.readers.base import once
 from dvk_cli.readers.bounds import LEAST_WIDTH, Budget
 from dvk_cli.readers.package import PART_LIMIT_MB, feed, reading
@@ -28,11 +28,11 @@ class Xml2003Reader:
         head = data[:_HEAD].replace(b"\0", b"")  # UTF-16 too
         return b"<" in head[:8] and _SPACE.encode() in head and _BOOK.search(head) is not None
 
-    def read(self, data: bytes) -> list[Sheet]:
+    def read(self, data: bytes, cells: int = MOST_CELLS) -> list[Sheet]:
         """The worksheets in their order. A formula without data has no value in the file: it is `uncached`."""
         if len(data) > PART_LIMIT_MB << 20:
             raise UnreadableFile("DVK123", size=len(data) >> 20, limit=PART_LIMIT_MB)
-        book = _Book()
+        book = _Book(cells)
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = book.start
         parser.EndElementHandler = book.end
@@ -46,9 +46,9 @@ class Xml2003Reader:
 class _Book:
     """The state of one pass: a sheet, a row and a cell at most are open at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, cells: int) -> None:
         self.sheets: list[Sheet] = []
-        self._budget = Budget()
+        self._budget = Budget(cells)
         self._styles: dict[str, tuple[str, str]] = {}  # font and number format by style
         self._style = self._row_style = self._cell_style = self._kind = ""
         self._in_comment = False

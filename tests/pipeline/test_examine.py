@@ -20,16 +20,19 @@ def workspace(tmp_path: Path) -> Workspace:
 def test_limits_come_from_the_environment_or_the_workspace_or_are_the_default(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert limits_of(None) == limits_of(workspace) == Limits(seconds=20, megabytes=1024)
+    assert limits_of(None) == limits_of(workspace) == Limits(seconds=20, megabytes=1024, cells=4_000_000)
     with (workspace.root / "dvk.toml").open("a", encoding="utf-8") as config:
-        config.write("[inbox]\nseconds = 60\nmegabytes = 0\n")
-    assert limits_of(find_workspace(workspace.root)) == Limits(60, 0)
+        config.write("[inbox]\nseconds = 60\nmegabytes = 0\ncells = 100\n")
+    assert limits_of(find_workspace(workspace.root)) == Limits(60, 0, 100)
     monkeypatch.setenv("DVK_SECONDS", " 5 ")
-    assert limits_of(find_workspace(workspace.root)) == Limits(5, 0)
-    assert limits_of(None) == Limits(5, 1024)
+    monkeypatch.setenv("DVK_CELLS", "0")
+    assert limits_of(find_workspace(workspace.root)) == Limits(5, 0, 0)
+    assert limits_of(None) == Limits(5, 1024, 0)
 
 
-@pytest.mark.parametrize(("name", "value"), [("DVK_SECONDS", "0"), ("DVK_SECONDS", "1.5"), ("DVK_MEGABYTES", "-1")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("DVK_SECONDS", "0"), ("DVK_SECONDS", "1.5"), ("DVK_MEGABYTES", "-1"), ("DVK_CELLS", "1e6")]
+)
 def test_a_limit_that_is_none_is_said(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(UsageError, match=f"{name}={value}"):

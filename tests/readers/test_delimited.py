@@ -125,7 +125,7 @@ def test_a_text_with_too_many_cells_is_refused_before_any_is_kept() -> None:
         _now, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert error.code == "DVK101"
+    assert (error.code, error.params["limit"]) == ("DVK136", 4_000_000)
     assert most < 20_000_000
 
 

@@ -173,20 +173,20 @@ def test_pages_whose_tables_are_elsewhere_are_refused(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "page",
+    ("page", "code"),
     [
-        "<table><tr><td colspan=1000 rowspan=65534>x" * 3_000,
-        "<table>" + "<tr><td rowspan=65534>x" * 6_000,
-        "<table>" * 500_000,
-        "<table><tr>" + "<td colspan=1000>" * 50,
-        "<table>" + "<tr>" * 1_100_000,
+        ("<table><tr><td colspan=1000 rowspan=65534>x" * 3_000, "DVK136"),
+        ("<table>" + "<tr><td rowspan=65534>x" * 6_000, "DVK136"),
+        ("<table>" * 500_000, "DVK136"),
+        ("<table><tr>" + "<td colspan=1000>" * 50, "DVK101"),
+        ("<table>" + "<tr>" * 1_100_000, "DVK136"),
     ],
 )
-def test_pages_that_ask_for_too_much_are_refused(page: str) -> None:
+def test_pages_that_ask_for_too_much_are_refused(page: str, code: str) -> None:
     start = time.process_time()
     with pytest.raises(UnreadableFile) as refused:
         read(page)
-    assert refused.value.code == "DVK101"
+    assert refused.value.code == code
     assert time.process_time() - start < 30
 
 

@@ -67,7 +67,6 @@ FAR_CELL = (
 @pytest.mark.parametrize(
     "data",
     [
-        pytest.param(xlsb([["a"]], sheet=FAR_CELL), id="far cell"),
         pytest.param(xlsb([["a"]], sheet=SHORT_CELL), id="cells in short form"),
         pytest.param(xlsb([["a"]], sheet=b"\x00\x7f\x00"), id="cut off"),
         pytest.param(xlsb([["a"]], sheet=b"\xff\xff\xff\xff\xff"), id="rubbish"),
@@ -80,6 +79,12 @@ def test_why_a_file_cannot_be_read(data: bytes) -> None:
         READER.read(data)
     assert refused.value.code == "DVK101"
     assert refused.value.params["reason"]
+
+
+def test_a_cell_far_out_is_refused_before_it_is_laid_out() -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        READER.read(xlsb([["a"]], sheet=FAR_CELL))
+    assert (refused.value.code, refused.value.params["at"]) == ("DVK136", " (as far as XFD1048576)")
 
 
 def test_other_zips_are_left_to_others() -> None:

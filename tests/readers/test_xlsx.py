@@ -103,7 +103,7 @@ def test_a_workbook_of_libreoffice() -> None:
 def test_a_value_far_out_is_refused_before_it_is_laid_out(far: str) -> None:
     many = "".join(f'<row r="{r}"><c r="A{r}"><v>1</v></c></row>' for r in range(3, 400))
     wide = '<row r="2"><c r="ZZ2"><v>1</v></c></row>'
-    assert refused(make_xlsx({"Trang": Page([["a"]], extra=wide + many + far)})) == "DVK101"
+    assert refused(make_xlsx({"Trang": Page([["a"]], extra=wide + many + far)})) == "DVK136"
 
 
 def test_a_far_cell_without_a_value_is_no_reason_to_refuse() -> None:
