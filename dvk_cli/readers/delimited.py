@@ -27,6 +27,7 @@ _STRAY = 100
 _LEAST = 8  # letters that are enough to tell
 _HIGH_BYTES = bytes([0x00, 0x01, 0x02, 0x03, 0x1E, 0x20, 0x22])  # Latin, Vietnamese, combining marks, punctuation
 _PART = 1 << 20
+_MOST_KNOWN = 4096
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -54,10 +55,13 @@ class DelimitedReader:
             # Counted before anything is kept: what is refused in the end would have filled the memory by then.
             for _record in _records(text, delimiter, skipped, cells):
                 pass
-        rows: list[list[Value]] = [
-            [cell if cell and not cell.isspace() else None for cell in record]
-            for record in _records(text, delimiter, skipped, cells)
-        ]
+        rows: list[list[Value]] = []
+        known: dict[str, str] = {}
+        for record in _records(text, delimiter, skipped, cells):
+            # Words that are in every other row are kept once: that halves the room of a long list.
+            rows.append([known.setdefault(cell, cell) if cell and not cell.isspace() else None for cell in record])
+            if len(known) > _MOST_KNOWN:
+                known.clear()
         return [Sheet(name="", rows=rows, encoding=encoding)]
 
 

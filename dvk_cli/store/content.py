@@ -1,9 +1,10 @@
 """What a part says, as one hash: a newer part takes an older one's place only if it says something else."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from operator import itemgetter
+from itertools import chain, groupby, islice
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import msgspec
@@ -11,6 +12,9 @@ import msgspec
 from dvk_cli.model import records as nouns
 from dvk_cli.model.records import FormCode
 from dvk_cli.model.submission import Submission
+
+_PIECE = 1000
+"""Records that are put into JSON together."""
 
 Member = tuple[str, str, str, str]
 """A part of a table: unit, first and last day of its period, and the hash of what it says."""
@@ -22,7 +26,7 @@ def content_hash(submission: Submission, form: FormCode) -> str:
     Where they stand, in which order and how they were written is not part of it: the same report as CSV and as a
     workbook, or with one more empty line, says the same.
     """
-    return _content(submission, form, _encoded(_records(submission, form)))
+    return _hashes(submission, form)[0]
 
 
 def contents_of(submission: Submission) -> tuple[dict[FormCode, str], dict[FormCode, str]]:
@@ -32,29 +36,35 @@ def contents_of(submission: Submission) -> tuple[dict[FormCode, str], dict[FormC
     """
     contents, said = {}, {}
     for form in submission.forms():
-        records = _records(submission, form)
-        encoded = _encoded(records)
-        contents[form] = _content(submission, form, encoded)
-        said[form] = _digest(encoded) if any(records) else ""
+        contents[form], said[form] = _hashes(submission, form)
     return contents, said
 
 
-def _records(submission: Submission, form: FormCode) -> list[list[list[object]]]:
-    records = [
-        _values(submission.models if form == "models" else []),
+def _hashes(submission: Submission, form: FormCode) -> tuple[str, str]:
+    """Of a part the hash of its unit's name, lists of records and totals, and that of the lists alone; see above."""
+    lists = _records(submission, form)
+    content, said = hashlib.sha256(b"[" + _encoded(submission.unit.name)), hashlib.sha256()
+    for nth, records in enumerate(lists):
+        content.update(b",")
+        said.update(b"," if nth else b"[")
+        for piece in _pieces(records):
+            content.update(piece)
+            said.update(piece)
+    content.update(b",%b]" % b"".join(_pieces([c for c in submission.controls if c.form == form])))
+    said.update(b"]")
+    return content.hexdigest(), said.hexdigest() if any(lists) else ""
+
+
+def _records(submission: Submission, form: FormCode) -> list[Sequence[msgspec.Struct]]:
+    records: list[Sequence[msgspec.Struct]] = [
+        submission.models if form == "models" else [],
         # A decision that a row of models tells belongs to that list and is replaced with it.
-        _values(r for r in submission.recognitions if form == ("models" if r.from_models else "recognitions")),
-        _values(submission.indicators if form == "indicators" else []),
-        _values(submission.counts if form == "counts" else []),
+        [r for r in submission.recognitions if form == ("models" if r.from_models else "recognitions")],
+        submission.indicators if form == "indicators" else [],
+        submission.counts if form == "counts" else [],
     ]
     # Only where there are some: what the other parts say is what it was before there were lists of products.
-    return [*records, _values(submission.products)] if form == "products" else records
-
-
-def _content(submission: Submission, form: FormCode, records: bytes) -> str:
-    """The hash of a list of the unit's name, the lists in `records`, which are encoded already, and the totals."""
-    totals = _values(c for c in submission.controls if c.form == form)
-    return _digest(b"[%b,%b,%b]" % (_encoded(submission.unit.name), records[1:-1], _encoded(totals)))
+    return [*records, submission.products] if form == "products" else records
 
 
 def context_hash(submission: Submission, form: FormCode, tables: dict[str, list[Member]]) -> str:
@@ -115,22 +125,37 @@ _SAID: "dict[type[msgspec.Struct], itemgetter[Any]]" = {
         nouns.ControlTotal,
     )
 }
+_FIRST = {kind: attrgetter(next(name for name in kind.__struct_fields__ if name not in _NOT_SAID)) for kind in _SAID}
 _EXACT = (nouns.Observation, nouns.ControlTotal)
 """The records that hold decimal numbers."""
 
 
-def _values(records: Iterable[msgspec.Struct]) -> list[list[object]]:
-    said = []
-    for record in records:
-        kind = type(record)
-        values = _SAID[kind](msgspec.structs.astuple(record))
-        said.append(list(map(_plain, values)) if kind in _EXACT else list(values))
-    # The order is that of all of a record's values as Python writes them. Where no two begin with the same value the
-    # first decides alone, because the sign that ends a text stands in none; it is written in a tenth of the time.
-    firsts = [repr(values[0]) for values in said]
-    if len(set(firsts)) < len(firsts):
-        return sorted(said, key=repr)
-    return [values for _first, values in sorted(zip(firsts, said, strict=True))]
+def _pieces(records: Sequence[msgspec.Struct]) -> Iterator[bytes]:
+    """The values of records as one list in JSON: piece by piece, as a long one would take more room than its file."""
+    values, before = _in_order(records), b"["
+    while some := list(islice(values, _PIECE)):
+        yield before + _encoded(some)[1:-1]
+        before = b","
+    yield b"]" if records else b"[]"
+
+
+def _in_order(records: Sequence[msgspec.Struct]) -> Iterator[Sequence[object]]:
+    """The values of records of one kind, in the order of how Python writes the list of a record's values.
+
+    What begins them, a text, decides alone where it differs, because the sign that ends it stands in none.
+    """
+    if not records:
+        return iter(())
+    kind = type(records[0])
+    firsts = list(map(repr, map(_FIRST[kind], records)))
+    order = sorted(range(len(records)), key=firsts.__getitem__)
+    values: Iterator[Sequence[object]] = map(_SAID[kind], map(msgspec.structs.astuple, map(records.__getitem__, order)))
+    if kind in _EXACT:
+        values = (list(map(_plain, each)) for each in values)
+    if len(set(firsts)) == len(firsts):
+        return values
+    alike = (sorted(map(list, group), key=repr) for _first, group in groupby(values, key=itemgetter(0)))
+    return chain.from_iterable(alike)
 
 
 def _plain(value: object) -> object:
