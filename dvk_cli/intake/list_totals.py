@@ -29,7 +29,7 @@ def form_of(table: TableReading) -> FormCode:
     return "models" if form == "models" else "products" if form == "products" else "recognitions"
 
 
-class Listed(msgspec.Struct):
+class Listed(msgspec.Struct, gc=False):
     """A record of the list, with the submission and the sections that it is in."""
 
     key: Key

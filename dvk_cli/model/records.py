@@ -1,4 +1,7 @@
-"""The records of a submission: typed values that know their cell."""
+"""The records of a submission: typed values that know their cell.
+
+They hold nothing that could hold them (`gc=False`): a long list is not searched for circles, and takes less room.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -13,14 +16,14 @@ Scope = Literal["unit", "area"]
 Measure = Literal["result", "plan", "cumulative", "previous"]
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Where a value stands in its file: the sheet's name and the cell's address."""
 
     sheet: str
     cell: str
 
 
-class ModelRow(msgspec.Struct):
+class ModelRow(msgspec.Struct, gc=False):
     """One row of a list of models.
 
     `identity` is the normalised name and performer, by which the same model is known in other reports of the unit.
@@ -41,7 +44,7 @@ class ModelRow(msgspec.Struct):
     status: str | None = None
 
 
-class Recognition(msgspec.Struct):
+class Recognition(msgspec.Struct, gc=False):
     """One decision: who was recognised, at which level, in which form.
 
     `identity` is the recipient's normalised name, `performer` the normalised name of who carries a recognised model out
@@ -64,7 +67,7 @@ class Recognition(msgspec.Struct):
     from_models: bool = False
 
 
-class Observation(msgspec.Struct):
+class Observation(msgspec.Struct, gc=False):
     """One indicator's value as reported, converted to the catalogue's unit.
 
     `measure`: `result`, or a value kept beside it and never added to it (`plan`, `cumulative`, `previous`).
@@ -80,7 +83,7 @@ class Observation(msgspec.Struct):
     raw: str = ""
 
 
-class Count(msgspec.Struct):
+class Count(msgspec.Struct, gc=False):
     """A number of models or recognitions where no list exists.
 
     `basis`: new in the period (flow), or standing at its end (stock).
@@ -98,7 +101,7 @@ class Count(msgspec.Struct):
     raw: str = ""
 
 
-class ProductRow(msgspec.Struct):
+class ProductRow(msgspec.Struct, gc=False):
     """One row of a list of OCOP products: a product with the certificate that gives it its stars.
 
     `identity` is the normalised name and producer (and commune, in an agency's list). `granted_from`, `granted_to`:

@@ -58,8 +58,11 @@ class DelimitedReader:
         rows: list[list[Value]] = []
         known: dict[str, str] = {}
         for record in _records(text, delimiter, skipped, cells):
-            # Words that are in every other row are kept once: that halves the room of a long list.
-            rows.append([known.setdefault(cell, cell) if cell and not cell.isspace() else None for cell in record])
+            # Words that are in every other row are kept once, and a copy has no room to spare: half the room in all.
+            values: list[Value] = [
+                known.setdefault(cell, cell) if cell and not cell.isspace() else None for cell in record
+            ]
+            rows.append(values[:])
             if len(known) > _MOST_KNOWN:
                 known.clear()
         return [Sheet(name="", rows=rows, encoding=encoding)]
