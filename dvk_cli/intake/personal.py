@@ -8,12 +8,15 @@ from dvk_cli.model.sheet import Sheet, address
 
 _NAMED = 8
 """Cells that are named; of more, how many there are."""
+_TOGETHER = 5000
+"""Rows that are looked through at once: the text of a long list together would take as much room as its cells."""
 
 
 def notice_numbers(sheets: Iterable[Sheet], draft: Draft) -> None:
     """Note where telephone and identity card numbers stand in the text of a file's sheets."""
     sheets = list(sheets)
-    if not may_hold_numbers(value for sheet in sheets for row in sheet.rows for value in row if value.__class__ is str):
+    some = (sheet.rows[first : first + _TOGETHER] for sheet in sheets for first in range(0, len(sheet.rows), _TOGETHER))
+    if not any(may_hold_numbers([v for row in rows for v in row if v.__class__ is str]) for rows in some):
         return
     found = [
         (sheet.name, row, column)

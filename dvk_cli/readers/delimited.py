@@ -13,6 +13,7 @@ from dvk_cli.model.errors import UnreadableFile
 from dvk_cli.model.sheet import MOST_CELLS, Sheet, Value
 from dvk_cli.readers.bounds import Budget
 from dvk_cli.readers.foreign import is_xml
+from dvk_cli.readers.values import kept_once
 
 DELIMITERS = (";", "\t", ",")
 LONGEST_CELL = 1_000_000
@@ -27,7 +28,6 @@ _STRAY = 100
 _LEAST = 8  # letters that are enough to tell
 _HIGH_BYTES = bytes([0x00, 0x01, 0x02, 0x03, 0x1E, 0x20, 0x22])  # Latin, Vietnamese, combining marks, punctuation
 _PART = 1 << 20
-_MOST_KNOWN = 4096
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -55,17 +55,11 @@ class DelimitedReader:
             # Counted before anything is kept: what is refused in the end would have filled the memory by then.
             for _record in _records(text, delimiter, skipped, cells):
                 pass
-        rows: list[list[Value]] = []
-        known: dict[str, str] = {}
-        for record in _records(text, delimiter, skipped, cells):
-            # Words that are in every other row are kept once, and a copy has no room to spare: half the room in all.
-            values: list[Value] = [
-                known.setdefault(cell, cell) if cell and not cell.isspace() else None for cell in record
-            ]
-            rows.append(values[:])
-            if len(known) > _MOST_KNOWN:
-                known.clear()
-        return [Sheet(name="", rows=rows, encoding=encoding)]
+        rows: Iterator[list[Value]] = (
+            [cell if cell and not cell.isspace() else None for cell in record]
+            for record in _records(text, delimiter, skipped, cells)
+        )
+        return [Sheet(name="", rows=list(kept_once(rows)), encoding=encoding)]
 
 
 def _records(text: "_Text", delimiter: str, skipped: int, cells: int) -> Iterator[list[str]]:

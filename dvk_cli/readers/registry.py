@@ -7,9 +7,12 @@ from dvk_cli.model.sheet import MOST_CELLS, Sheet
 from dvk_cli.readers.base import Reader
 from dvk_cli.readers.foreign import foreign, unreadable
 from dvk_cli.readers.legacy_cells import repair
+from dvk_cli.readers.values import kept_once
 from dvk_cli.readers.xlsx import XlsxReader
 
 _ZIP = b"PK"
+_LONG = 2000
+"""Rows of a sheet of whose room something is saved."""
 
 
 def read_sheets(data: bytes, cells: int = MOST_CELLS) -> tuple[str, list[Sheet]]:
@@ -28,6 +31,11 @@ def read_sheets(data: bytes, cells: int = MOST_CELLS) -> tuple[str, list[Sheet]]
         if reader.accepts(data):
             sheets = reader.read(data, cells)
             repair(sheets)
+            for sheet in sheets:
+                # Of a text it is done line by line, where it saves more.
+                if len(sheet.rows) > _LONG and reader.format != "csv":
+                    for at, row in enumerate(kept_once(sheet.rows)):
+                        sheet.rows[at] = row
             return reader.format, sheets
     raise unreadable(data)
 

@@ -2,13 +2,16 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from dvk_cli.model.sheet import CellError, Merge, Value
 
 # Text inside a number format is shown as it is and scales nothing: 0.00"%" shows 3.81 as 3.81%.
 _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]')
+
+_MOST_KNOWN = 4096
+"""Texts that are remembered: those of a list that are all different would take more room than is saved."""
 
 
 def shows_percent(code: str) -> bool:
@@ -79,3 +82,13 @@ def hides(rows: list[list[Value]], hidden_rows: Iterable[int], hidden_columns: I
     return any(
         any(cell is not None for cell in row[first : last + 1]) for first, last in hidden_columns for row in rows
     )
+
+
+def kept_once(rows: Iterable[list[Value]]) -> Iterator[list[Value]]:
+    """The rows, with a text that stands in many cells kept only once: half the room of a long list."""
+    known: dict[str, str] = {}
+    for row in rows:
+        # A copy has room for what it holds and no more.
+        yield [known.setdefault(value, value) if value.__class__ is str else value for value in row][:]
+        if len(known) > _MOST_KNOWN:
+            known.clear()
