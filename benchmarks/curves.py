@@ -107,7 +107,7 @@ def curves(size: str, folder: Path, runs: int) -> list[Point]:
         office.write_large(number, "xlsx")
         with (office.folder / "dvk.toml").open("a", encoding="utf-8") as config:
             # The limits for one file are made for strangers' files of usual size.
-            config.write("\n[inbox]\nseconds = 600\nmegabytes = 0\n")
+            config.write("\n[inbox]\nseconds = 600\nmegabytes = 0\ncells = 0\n")
         ingest = ["-C", str(office.folder), "-q", "ingest"]
         points.append(measured("rows of one workbook", number, ingest, no_store(office), runs))
         shutil.rmtree(office.folder)
