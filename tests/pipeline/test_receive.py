@@ -151,7 +151,7 @@ def test_an_unchanged_file_is_not_parsed_again_but_another_list_of_units_is_look
     send(workspace, "a.csv", "A")
     ingest(workspace)
 
-    def unreadable(_data: bytes) -> None:
+    def unreadable(_data: bytes, _cells: int) -> None:
         raise AssertionError("parsed")
 
     monkeypatch.setattr("dvk_cli.readers.registry.read_sheets", unreadable)
