@@ -36,7 +36,8 @@ def shown(value: Value) -> str:
     return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
 
 
-_USED = 1
+USED = 1
+"""The mark of a cell that was used as a value, as most are."""
 
 
 class Account:
@@ -62,11 +63,9 @@ class Account:
         if column < len(marks):
             marks[column] = 0
 
-    def use(self, row: int, column: int) -> None:
-        """Say that a cell was used as a value, as most are."""
-        marks = self._marks[row]
-        if column < len(marks):
-            marks[column] = _USED
+    def marks(self, row: int) -> bytearray:
+        """The marks of a row's cells, for who reads one of them after the other."""
+        return self._marks[row]
 
     def mark(self, row: int, column: int, use: str) -> None:
         """Say what a cell was used for."""
@@ -94,20 +93,20 @@ class Account:
         counts = [0] * (len(self.USES) + 1)
         ranges: list[list[list[int]]] = [[] for _ in counts]
         for row, (values, marks) in enumerate(zip(self.sheet.rows, self._marks, strict=True)):
-            if marks.count(_USED) == len(marks):  # what most rows are
-                counts[_USED] += len(values) - values.count(None)
+            if marks.count(USED) == len(marks):  # what most rows are
+                counts[USED] += len(values) - values.count(None)
                 continue
             given = [mark for value, mark in zip(values, marks, strict=True) if value is not None]
-            if given.count(_USED) == len(given):
-                counts[_USED] += len(given)
+            if given.count(USED) == len(given):
+                counts[USED] += len(given)
                 continue
-            before = _USED
+            before = USED
             for column, value in enumerate(values):
                 if value is None:
                     continue
                 mark = marks[column]
                 counts[mark] += 1
-                if mark != _USED:
+                if mark != USED:
                     if mark == before:
                         ranges[mark][-1][3] = column
                     else:

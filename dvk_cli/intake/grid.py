@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
@@ -10,6 +11,7 @@ from dvk_cli.intake.vocabulary import YEARS
 from dvk_cli.model.sheet import Merge, Sheet, Value
 
 _FIGURE = re.compile(r"[-+]?\d[\d.,\s]*%?")
+_NUMBERS = (int, float, Decimal)
 _FIGURE_STARTS = frozenset("+-0123456789")
 # Above a table there are letterheads, titles and remarks: rows of few cells, without figures.
 MOST_TITLE_CELLS = 3
@@ -20,7 +22,7 @@ def is_figure(value: Value) -> bool:
     if isinstance(value, str):
         text = value.strip()
         return text[:1] in _FIGURE_STARTS and _FIGURE.fullmatch(text) is not None
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
 
 
 class Grid:
@@ -32,7 +34,7 @@ class Grid:
         self.width = max(map(len, sheet.rows), default=0)
         self._merges = {(m.top, m.left): m for m in sheet.merges}
         # Most rows of a body have no merged cell: they need not be looked up.
-        self._merged_rows = {row for m in sheet.merges for row in range(m.top, min(m.bottom, len(sheet.rows) - 1) + 1)}
+        self.merged_rows = {row for m in sheet.merges for row in range(m.top, min(m.bottom, len(sheet.rows) - 1) + 1)}
 
     def value(self, row: int, column: int) -> Value:
         """The value stored in a cell."""
@@ -42,7 +44,7 @@ class Grid:
 
     def merge_at(self, row: int, column: int) -> Merge | None:
         """The merged range that a cell lies in."""
-        return self._covered.get((row, column)) if row in self._merged_rows else None
+        return self._covered.get((row, column)) if row in self.merged_rows else None
 
     @functools.cached_property
     def _covered(self) -> dict[tuple[int, int], Merge]:
@@ -56,10 +58,17 @@ class Grid:
 
     def seen(self, row: int, column: int) -> Value:
         """The value that a person sees in a cell: that of its merged range, if it lies in one."""
-        if row in self._merged_rows and (merge := self._covered.get((row, column))):
+        if row in self.merged_rows and (merge := self._covered.get((row, column))):
             row, column = merge.top, merge.left
         cells = self.rows[row]
         return cells[column] if column < len(cells) else None
+
+    def seen_row(self, row: int, width: int) -> Sequence[Value]:
+        """What a person sees in a row's cells: so many at least."""
+        if row in self.merged_rows:
+            return [self.seen(row, column) for column in range(width)]
+        cells = self.rows[row]
+        return cells if len(cells) >= width else cells + [None] * (width - len(cells))
 
     def pane(self, left: int, right: int) -> "Grid":
         """The columns from `left` to `right` alone, all cells at their own places."""

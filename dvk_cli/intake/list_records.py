@@ -18,6 +18,7 @@ class ListRecords:
         self._table = table
         self._name_role = name_role
         self._ticked = [role for role in SUBJECT_COLUMNS if role in table.roles]
+        self._says_subject = bool({"subject", *SUBJECT_COLUMNS} & set(table.roles))
         self._unit_performs = table.context.is_agency and "unit" in table.roles
 
     def _subject(self, row: int, key: Key | None) -> tuple[str, str]:
@@ -26,7 +27,7 @@ class ListRecords:
         ticked: dict[str, str] = {}
         for role in self._ticked:
             text = table.text(row, role)
-            if table.vocabulary.is_word(text):
+            if text and table.vocabulary.is_word(text):
                 ticked[role] = text
         if len(ticked) == 2:
             table.note("DVK224", row, "ca_nhan", key=key)
@@ -35,11 +36,11 @@ class ListRecords:
             role, text = next(iter(ticked.items()))
             is_mark = table.vocabulary.mark(text) or text.isdigit()
             return role, "" if is_mark else text
-        if "subject" in table.roles and (code := table.category(row, "subject", "subject", "DVK208", key)):
+        if code := table.category(row, "subject", "subject", "DVK208", key):
             return code, ""
         if "subject" in table.section:
             return str(table.section["subject"]), ""
-        if {"subject", *SUBJECT_COLUMNS} & set(table.roles) and not table.text(row, "subject"):
+        if self._says_subject and not table.text(row, "subject"):
             role = "subject" if "subject" in table.roles else "tap_the"
             table.note("DVK226", row, role, key=key)
         return "khong_ro", ""
@@ -120,9 +121,9 @@ class ListRecords:
 
     def _is_typical(self, row: int, key: Key | None) -> bool:
         table = self._table
-        if "typical" not in table.roles:
-            return False
         text = table.text(row, "typical")
+        if not text:
+            return False
         marked = table.vocabulary.mark(text)
         if marked is None and identity_key(text) and not text.startswith(("Chưa", "chưa", "Không", "không")):
             table.note("DVK220", row, "typical", key=key, value=text, what=table.header("typical"))

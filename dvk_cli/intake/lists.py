@@ -142,7 +142,7 @@ class ListReading:
         table = self._table
         for role in self._counters:
             table.cell(row, role)
-        if self._is_continued(row):
+        if row in table.grid.merged_rows and self._is_continued(row):
             return
         # Nearly always the whole list is one unit's and period's.
         key = table.own_key if self._one_key and table.own_key is not None else self._key(row)

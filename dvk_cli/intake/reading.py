@@ -1,7 +1,7 @@
 """What the parsers of lists and of tables of numbers share: one table being read, and the values of its cells."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.unit_names import split_note
 from dvk_cli.catalogue.units import UnitRegister
-from dvk_cli.intake.draft import Account, Draft, Key, joined, shown
+from dvk_cli.intake.draft import USED, Account, Draft, Key, joined, shown
 from dvk_cli.intake.grid import Grid
 from dvk_cli.intake.heading import Heading, find_unit
 from dvk_cli.intake.layout import Table
@@ -56,6 +56,10 @@ class TableReading:
         self.section: Dims = {}
         self.said_nothing = False
         self.roles = {column.role: column.index for column in reversed(table.columns) if column.role}
+        self._last = max(column.index for column in table.columns)
+        self._row = -1
+        self._cells: Sequence[Value] = ()
+        self._marks = bytearray()
         self._unit_columns = [column.index for column in table.columns if column.role == "unit"]
         self._keys: dict[tuple[str, Period], Key | None] = {}
         own = context.unit
@@ -102,17 +106,26 @@ class TableReading:
 
     # Several of these are asked of each row: each has only one call in it for what most cells are.
 
+    def _turn_to(self, row: int) -> None:
+        """Lay out a row, of which one cell after the other is asked."""
+        self._row = row
+        self._cells = self.grid.seen_row(row, self._last + 1)
+        self._marks = self.account.marks(row)
+
     def cell(self, row: int, role: str) -> Value:
         """The value of a row's cell in the column of a role, with a vertical merge read as a person reads it."""
         column = self.roles.get(role)
         if column is None:
             return None
-        self.account.use(row, column)
-        return self.grid.seen(row, column)
+        if row != self._row:
+            self._turn_to(row)
+        if column < len(self._marks):
+            self._marks[column] = USED
+        return self._cells[column]
 
     def text(self, row: int, role: str) -> str:
         """The cleaned text of a cell, empty if there is none. A number is written as it stands."""
-        value = self.cell(row, role) if role in self.roles else None
+        value = self.cell(row, role)
         if value is None:
             return ""
         if isinstance(value, str):
@@ -166,16 +179,16 @@ class TableReading:
             if not silent:
                 self.note("DVK207", row, "field", key=key, column=self.header("field"))
             return None
-        return self.known_field(text, self.at(row, "field"), key)
+        # What nearly all rows say needs no more than one look.
+        return self.vocabulary.field_of(text) or self.known_field(text, self.at(row, "field"), key)
 
     def known_field(self, text: str, at: tuple[int, int], key: Key | None) -> str | None:
         """The field that a text names, if the taxonomy in use has a place for it; None with a finding if not."""
         catalogue = self.catalogue
-        code = catalogue.field_words.get(words_key(text))
-        if code is not None and catalogue.taxonomy.place(code) is not None:
-            return code  # what nearly all rows say: none of the rest is needed
+        if known := self.vocabulary.field_of(text):
+            return known
         word = words_key(section_title(text)[0])
-        code = code or catalogue.field_words.get(word)
+        code = catalogue.field_words.get(words_key(text)) or catalogue.field_words.get(word)
         if code is not None and catalogue.taxonomy.place(code) is not None:
             return code
         fields = self.vocabulary.labels("field")
@@ -199,10 +212,8 @@ class TableReading:
 
     def category(self, row: int, role: str, kind: str, code: str, key: Key | None) -> str | None:
         """The code of a subject, level, form or status cell; None if it is empty or, with a finding, unknown."""
-        if role not in self.roles:
-            return None
         text = self.text(row, role)
-        if not self.vocabulary.is_word(text):
+        if not text or not self.vocabulary.is_word(text):
             return None
         found = self.vocabulary.category_of(kind, text)
         if found is None:
@@ -239,7 +250,7 @@ class TableReading:
         """The unit that a row names, by its code or, in a second column, its name; None if the two differ."""
         texts = []
         for column in self._unit_columns:
-            self.account.use(row, column)
+            self.account.mark(row, column, "used")
             value = self.grid.seen(row, column)
             if isinstance(value, str | int) and (text := clean(str(value))):
                 texts.append((text, column))

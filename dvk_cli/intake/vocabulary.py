@@ -110,6 +110,7 @@ class Vocabulary:
         self.section = functools.lru_cache(maxsize=4096)(self._section)
         self.mark = functools.lru_cache(maxsize=4096)(self._mark)
         self.is_word = functools.lru_cache(maxsize=4096)(self._is_word)
+        self.field_of = functools.lru_cache(maxsize=4096)(self._field_of)
         self.category_of = functools.lru_cache(maxsize=4096)(self._category_of)
         self.measure_behind = functools.lru_cache(maxsize=4096)(self._measure_behind)
         self._measure_words = frozenset(
@@ -188,6 +189,11 @@ class Vocabulary:
             if code := words.get(word):
                 return {kind: code}
         return None
+
+    def _field_of(self, text: str) -> str | None:
+        """The field that a text names as it stands, if the taxonomy in use has a place for it."""
+        code = self.catalogue.field_words.get(words_key(text))
+        return code if code is not None and self.catalogue.taxonomy.place(code) is not None else None
 
     def _category_of(self, kind: str, text: str) -> str | None:
         """The code of one kind of category (`field`, `subject`, `level`, `form`, `status`) that a text names."""

@@ -12,8 +12,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_CACHED = 1 << 15
-
 _SIGNS = str.maketrans(
     {
         "\u00d0": "\u0110",  # Icelandic eth, drawn like the Vietnamese letter
@@ -24,8 +22,7 @@ _SIGNS = str.maketrans(
     }
 )
 
-# Anything that `clean` would change, other than a form that is not NFC.
-_UNCLEAN = re.compile("[^\\S ]|  |^ | $|[" + "".join(map(chr, _SIGNS)) + "]")
+_SIGN = re.compile("[" + "".join(map(chr, _SIGNS)) + "]")
 
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
@@ -56,7 +53,7 @@ _TONE_SLIP = re.compile("|".join(sorted(_TONE_MOVES, key=lambda pair: (-len(pair
 _TONED_GLIDE = re.compile("[òóỏõọùúủũụìíỉ]")
 # Letters without a composed form (Bahnar, Ê Đê "ơ̆") keep their mark, so it counts as part of the word.
 _NOT_WORD = re.compile("(?:[^\\w\u0300-\u036f]|_)+")
-_NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_NO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 
 # Names of units, headers and fields come back all the time; names of models seldom do.
 _CACHED = 1 << 13
@@ -66,9 +63,14 @@ _HINT_LENGTH = 200
 @functools.lru_cache(maxsize=_CACHED)
 def clean(text: str) -> str:
     """The text as stored: NFC, single spaces, Đ for Ð, straight quotes, "-" for all dashes; no more."""
-    if _UNCLEAN.search(text) is None and unicodedata.is_normalized("NFC", text):
-        return text
-    return " ".join(unicodedata.normalize("NFC", text).translate(_SIGNS).split())
+    return _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
+    if _SIGN.search(text) is not None:
+        text = text.translate(_SIGNS)
+    return " ".join(text.split())
 
 
 @functools.lru_cache(maxsize=_CACHED)
@@ -80,16 +82,18 @@ def as_written(text: str) -> str:
 @functools.lru_cache(maxsize=_CACHED)
 def key(text: str) -> str:
     """Comparison key that keeps diacritics: clean, without case, "hòa", "thủy" written "hoà", "thuỷ"."""
-    folded = unicodedata.normalize("NFC", clean(text).translate(_NO_WIDTH).casefold())
+    folded = unicodedata.normalize("NFC", _NO_WIDTH.sub("", clean(text)).casefold())
     if _TONED_GLIDE.search(folded) is not None:
         folded = _TONE_SLIP.sub(lambda slip: _TONE_MOVES[slip.group()], folded)
-    return clean(folded)
+    return _cleaned(folded)
 
 
 @functools.lru_cache(maxsize=_CACHED)
 def identity_key(text: str) -> str:
     """Identity of models and recipients: the key with only letters and digits, words parted by one space."""
-    return _NOT_WORD.sub(" ", key(text)).strip()
+    folded = key(text)
+    # Most names have no punctuation.
+    return folded if folded.replace(" ", "").isalnum() else _NOT_WORD.sub(" ", folded).strip()
 
 
 def words_key(text: str) -> str:
