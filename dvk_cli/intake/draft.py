@@ -151,9 +151,13 @@ class Draft:
         """The table that a count stands in."""
         self._findings: dict[bytes, tuple[Finding, Key | None, tuple[int, int, int]]] = {}
         self._sheets: list[str] = []
+        self._recent: tuple[Key, Submission] | None = None
 
     def submission(self, key: Key) -> Submission:
         """The submission of a unit and period, begun if it is new."""
+        recent = self._recent
+        if recent is not None and recent[0] is key:
+            return recent[1]  # the rows of one report follow each other
         found = self.submissions.get(key)
         if found is None:
             code, name, period = key
@@ -161,6 +165,7 @@ class Draft:
                 UnitRef(code, name), period, models=[], recognitions=[], indicators=[], counts=[], controls=[]
             )
             self.submissions[key] = found
+        self._recent = key, found
         return found
 
     def add(

@@ -269,9 +269,11 @@ def as_name(text: str) -> str:
 def _title_dims(lines: list[str], vocabulary: Vocabulary) -> Dims:
     """Level and form of recognition that a title names ("… khen thưởng, biểu dương cấp cơ sở"), and flow or stock."""
     title = f" {words_key(' '.join(lines))} "
+    words = set(title.split())
     dims: Dims = {}
-    for kind, words in vocabulary.title_words.items():
-        found = [(len(word), code) for word, code in words if word in title]
+    for kind, phrases in vocabulary.title_words.items():
+        begun = [phrase for word in words.intersection(phrases) for phrase in phrases[word]]
+        found = [(len(phrase), code) for phrase, code in begun if phrase in title]
         if found:
             dims[kind] = max(found)[1]
     return dims

@@ -92,9 +92,7 @@ class ListReading:
 
     def _sections_name_stars(self) -> bool:
         rows = self._table.rows
-        sections = (
-            row for row in range(self._table.table.body, self._table.table.bottom) if rows.kind(row) == "section"
-        )
+        sections = (row for row, kind in enumerate(rows.of_body, self._table.table.body) if kind == "section")
         return any(stars_in(rows.section_label(row)[1]) is not None for row in sections)
 
     def _years_are_periods(self) -> bool:
@@ -266,6 +264,4 @@ class ListReading:
 
     def _has_records_below(self) -> bool:
         # Rows that were kept out by errors of their own are not a table without rows.
-        return any(
-            self._table.rows.kind(row) == "record" for row in range(self._table.table.body, self._table.table.bottom)
-        )
+        return "record" in self._table.rows.of_body

@@ -13,7 +13,7 @@ from dvk_cli.intake.draft import USED, Account, Draft, Key, joined, shown
 from dvk_cli.intake.grid import Grid
 from dvk_cli.intake.heading import Heading, find_unit
 from dvk_cli.intake.layout import Table
-from dvk_cli.intake.rows import RowReader
+from dvk_cli.intake.rows import RowKind, RowReader
 from dvk_cli.intake.settle import Context
 from dvk_cli.intake.vocabulary import Dims, Vocabulary, section_title
 from dvk_cli.model.period import Period
@@ -73,11 +73,10 @@ class TableReading:
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
-    def body(self) -> Iterator[tuple[int, str]]:
+    def body(self) -> Iterator[tuple[int, RowKind]]:
         """Records, sections and totals of the table with their kind; all other rows are accounted for on the way."""
         signed = False
-        for row in range(self.table.body, self.table.bottom):
-            kind = self.rows.kind(row)
+        for row, kind in enumerate(self.rows.of_body, self.table.body):
             if signed and kind != "blank" and not (kind == "record" and self.rows.is_surely_record(row)):
                 kind = "signature"
             if kind in ("record", "section", "total"):

@@ -1,5 +1,6 @@
 """What a row below a header is: a record, a section's title, a total, column numbers, a signature, a note, nothing."""
 
+import functools
 import itertools
 import re
 from collections.abc import Sequence
@@ -59,12 +60,17 @@ class RowReader:
             found = self._kinds[row] = "record" if self._goes_on(row) else self._kind(row)
         return found
 
+    @functools.cached_property
+    def of_body(self) -> list[RowKind]:
+        """What the rows of the body are, one after the other."""
+        return [self.kind(row) for row in range(self._table.body, self._table.bottom)]
+
     def _goes_on(self, row: int) -> bool:
         """Whether a row is another record of a list, as most are: it has a number, and it stands below a record."""
         if not self._is_list or self._stt is None or self._kinds.get(row - 1) != "record" or row <= self._table.body:
             return False
         cells = self._grid.rows[row]
-        return len(cells) - cells.count(None) > 2 and self._stt < len(cells) and is_figure(cells[self._stt])
+        return self._stt < len(cells) and is_figure(cells[self._stt]) and len(cells) - cells.count(None) > 2
 
     def _kind(self, row: int) -> RowKind:
         cells = [(column, value) for column, value in enumerate(self._grid.rows[row]) if value is not None]

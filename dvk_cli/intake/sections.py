@@ -6,7 +6,6 @@ from typing import Literal
 import msgspec
 
 from dvk_cli.intake.reading import TableReading
-from dvk_cli.intake.rows import RowKind
 from dvk_cli.intake.vocabulary import Dims, section_title
 from dvk_cli.vietnamese.text import words_key
 
@@ -99,8 +98,7 @@ class Sections:
 def section_kinds(table: TableReading) -> frozenset[str]:
     """Which kinds of category the sections of a table give; `?` where one of them is not understood."""
     found: set[str] = set()
-    for row in range(table.table.body, table.table.bottom):
-        kind: RowKind = table.rows.kind(row)
+    for row, kind in enumerate(table.rows.of_body, table.table.body):
         if kind == "section" and not table.rows.only_numbers_section(row):
             said = table.vocabulary.section(table.rows.section_label(row)[1])
             found |= {"?"} if said is None else set(said)

@@ -103,6 +103,8 @@ class Vocabulary:
         self._marks = {key(word): False for word in catalogue.data.marks.no}
         self._marks |= {key(word): True for word in (*catalogue.data.marks.yes, "x")}
         # Asked for every cell of every sheet; few texts are new.
+        known = (catalogue.column_words, self._plain, catalogue.indicator_words, *self._words.values())
+        self._numerals = frozenset(word for words in known for word in words if word.isdecimal())
         self.dims_of = functools.lru_cache(maxsize=4096)(self._dims_of)
         self.roles = functools.lru_cache(maxsize=4096)(self._roles)
         self.total_row = functools.lru_cache(maxsize=4096)(self._total_row)
@@ -126,6 +128,8 @@ class Vocabulary:
         """Whether a cell holds a word of headers, or a year."""
         if not isinstance(value, str):
             return self.period(value) is not None
+        if value.isdecimal() and value.isascii():  # in text files each row of a list begins with one
+            return value in self._numerals or self.period(value) is not None
         return len(value) <= LONGEST_HEADER and (bool(self.roles(value)) or self.dims_of(value) is not None)
 
     @functools.cached_property
@@ -270,14 +274,21 @@ class Vocabulary:
         return None
 
     @functools.cached_property
-    def title_words(self) -> dict[str, list[tuple[str, str]]]:
-        """The phrases of a title that say level, form or basis of a table, between spaces, with their codes."""
+    def title_words(self) -> dict[str, dict[str, list[tuple[str, str]]]]:
+        """The phrases of a title that say level, form or basis of a table, by their first word.
+
+        Each stands between spaces, with its code.
+        """
         catalogue = self.catalogue
         # "Đảng ủy xã" and "Huyện ủy" stand in letterheads: only "cấp …" names a level in a title.
         levels = [pair for pair in catalogue.level_words.items() if pair[0].startswith("cấp ")]
         stock = [(words_key(word), "stock") for word in catalogue.data.crosstab.stock]
         kinds = {"level": levels, "form": catalogue.form_words.items(), "basis": stock}
-        return {kind: [(f" {word} ", code) for word, code in words] for kind, words in kinds.items()}
+        found: dict[str, dict[str, list[tuple[str, str]]]] = {kind: {} for kind in kinds}
+        for kind, words in kinds.items():
+            for word, code in words:
+                found[kind].setdefault(word.partition(" ")[0], []).append((f" {word} ", code))
+        return found
 
     def closes_table(self, texts: list[str]) -> bool:
         """Whether a row of these texts is a table's total, or says that there was nothing."""

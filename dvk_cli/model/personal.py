@@ -24,7 +24,7 @@ _DIGITS = re.compile(r"\d(?:[ .()-]{0,2}\d){8}")
 
 def may_hold_numbers(texts: Iterable[str]) -> bool:
     """Whether it is worth looking for such numbers in some texts; few of all texts hold so many digits."""
-    return _DIGITS.search("\n".join(texts)) is not None
+    return _DIGITS.search("\n".join([text for text in texts if len(text) >= _SHORTEST])) is not None
 
 
 def personal_numbers(text: str) -> list[str]:

@@ -26,7 +26,7 @@ def check_balance(key: Key, submission: Submission, catalogue: Catalogue, draft:
 
 def _check(check: Check, values: dict[str, Observation], key: Key, draft: Draft) -> None:
     codes = [code.lstrip("-") for code in (*check.left, *check.right)]
-    if not all(code in values for code in codes):
+    if not values.keys() >= set(codes):
         return
     left, right = (_sum(side, values) for side in (check.left, check.right))
     holds = left - right <= check.tolerance if check.op == "<=" else abs(left - right) <= check.tolerance

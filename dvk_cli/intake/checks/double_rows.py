@@ -12,9 +12,25 @@ def check_double_rows(key: Key, submission: Submission, catalogue: Catalogue, dr
 
     A decision that a list of models mentions and a list of recognitions repeats is no double row: it counts once.
     """
-    seen: dict[tuple[object, ...], Place] = {}
+    elsewhere: dict[str, Place] = {}
+    repeated: set[str] = set()
+    for model in submission.models:
+        other = elsewhere.setdefault(model.identity, model.place)
+        if other is not model.place:
+            repeated.add(model.identity)
+        if other.sheet != model.place.sheet:
+            # Counted once; but a person should know that two sheets hold it.
+            draft.add(
+                "DVK306",
+                model.place.sheet,
+                at_of(model.place),
+                key=key,
+                value=model.name,
+                what=model.name,
+                first=f"{other.sheet}!{other.cell}" if other.sheet else other.cell,
+            )
     rows: list[tuple[tuple[object, ...], Place, str]] = [
-        (("model", m.identity, m.place.sheet), m.place, m.name) for m in submission.models
+        (("model", m.identity, m.place.sheet), m.place, m.name) for m in submission.models if m.identity in repeated
     ]
     rows += [
         (
@@ -39,20 +55,7 @@ def check_double_rows(key: Key, submission: Submission, catalogue: Catalogue, dr
         (("product", p.identity, p.granted_from, p.granted_to, p.expires_on, p.place.sheet), p.place, p.name)
         for p in submission.products
     ]
-    elsewhere: dict[str, Place] = {}
-    for model in submission.models:
-        other = elsewhere.setdefault(model.identity, model.place)
-        if other.sheet != model.place.sheet:
-            # Counted once; but a person should know that two sheets hold it.
-            draft.add(
-                "DVK306",
-                model.place.sheet,
-                at_of(model.place),
-                key=key,
-                value=model.name,
-                what=model.name,
-                first=f"{other.sheet}!{other.cell}" if other.sheet else other.cell,
-            )
+    seen: dict[tuple[object, ...], Place] = {}
     for identity, place, name in rows:
         first = seen.setdefault(identity, place)
         if first is not place:
