@@ -64,11 +64,11 @@ class Grid:
         return cells[column] if column < len(cells) else None
 
     def seen_row(self, row: int, width: int) -> Sequence[Value]:
-        """What a person sees in a row's cells: so many at least."""
+        """What a person sees in a row's cells: so many, at least as many as the sheet is wide."""
         if row in self.merged_rows:
             return [self.seen(row, column) for column in range(width)]
         cells = self.rows[row]
-        return cells if len(cells) >= width else cells + [None] * (width - len(cells))
+        return cells + [None] * (width - len(cells))
 
     def pane(self, left: int, right: int) -> "Grid":
         """The columns from `left` to `right` alone, all cells at their own places."""

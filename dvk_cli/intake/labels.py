@@ -18,6 +18,10 @@ class Labels:
 
     def __init__(self, table: TableReading) -> None:
         self._table = table
+        self._periods = [role for role in ("period", "year") if role in table.roles]
+        self._categories = [role for role in CATEGORY_ROLES if role in table.roles]
+        self._needed = [role for role in ("field", "level", "recognition_form") if role in table.roles]
+        self._says_scope = "scope" in table.roles or bool(table.heading.scope)
         self.has_indicators = bool({"indicator", "indicator_code"} & set(table.roles))
         self.group = ""
         self.measure = ""
@@ -30,7 +34,7 @@ class Labels:
         self.measure = ""
         if "unit" in table.roles and not self._unit(row, dims, has_values=has_values):
             return None
-        for role in ("period", "year"):
+        for role in self._periods:
             if text := table.text(row, role):
                 period = table.vocabulary.period(table.cell(row, role))
                 if period is None:
@@ -38,11 +42,11 @@ class Labels:
                         table.note("DVK117", row, role, value=text, found=text)
                     return None
                 dims["period"] = period
-        understood = self._scope(row, dims)
-        for role in CATEGORY_ROLES:
-            if role in table.roles and not self._category(row, role, dims, has_values=has_values):
+        understood = not self._says_scope or self._scope(row, dims)
+        for role in self._categories:
+            if not self._category(row, role, dims, has_values=has_values):
                 understood = False
-        if understood and has_values and not self._has_categories(row, dims):
+        if self._needed and understood and has_values and not self._has_categories(row, dims):
             understood = False
         if self.has_indicators:
             understood = self._indicator(row, dims, has_values=has_values) and understood
@@ -114,7 +118,7 @@ class Labels:
         if kind == "field":
             return table.known_field(text, table.at(row, role), None) is not None
         code = {"subject": "DVK208", "level": "DVK209", "form": "DVK210"}[kind]
-        return table.category(row, role, kind, code, None) is not None
+        return table.category(text, row, role, kind, code, None) is not None
 
     def _has_categories(self, row: int, dims: Dims) -> bool:
         """Whether a row fills the columns of categories that its numbers need: the field, or level and form.
@@ -124,7 +128,7 @@ class Labels:
         table = self._table
         said = {**table.section, **dims}
         models = {"recognition_form", "level"} & set(table.roles)
-        needed = [role for role in ("field", "level", "recognition_form") if role in table.roles]
+        needed = self._needed
         empty = [role for role in needed if CATEGORY_ROLES[role] not in said and not table.text(row, role)]
         if "field" in needed and len(needed) > 1:
             # A tidy table of both: models by field, decisions by level and form.

@@ -6,7 +6,7 @@ from dvk_cli.intake.draft import Key
 from dvk_cli.intake.list_totals import SUBJECT_COLUMNS
 from dvk_cli.intake.reading import TableReading
 from dvk_cli.model.records import ModelRow, Recognition
-from dvk_cli.model.sheet import CellError
+from dvk_cli.model.sheet import CellError, Value
 from dvk_cli.vietnamese.dates import read_date
 from dvk_cli.vietnamese.text import identity_key
 
@@ -17,18 +17,33 @@ class ListRecords:
     def __init__(self, table: TableReading, name_role: str) -> None:
         self._table = table
         self._name_role = name_role
-        self._ticked = [role for role in SUBJECT_COLUMNS if role in table.roles]
+        self._model_columns = table.columns(
+            "field",
+            *SUBJECT_COLUMNS,
+            "performer",
+            "level",
+            "status",
+            "year",
+            "year_started",
+            "number",
+            "date",
+            "typical",
+        )
+        self._recognition_columns = table.columns(
+            "level", "recognition_form", *SUBJECT_COLUMNS, "field", "number", "date", "performer"
+        )
         self._says_subject = bool({"subject", *SUBJECT_COLUMNS} & set(table.roles))
         self._unit_performs = table.context.is_agency and "unit" in table.roles
 
-    def _subject(self, row: int, key: Key | None) -> tuple[str, str]:
-        """Subject, and the performer's name where it is written into the subject's column."""
+    def _subject(self, row: int, cells: tuple[Value, ...], key: Key | None) -> tuple[str, str]:
+        """Subject, and the performer's name where it is written into one of the two columns of subjects."""
         table = self._table
         ticked: dict[str, str] = {}
-        for role in self._ticked:
-            text = table.text(row, role)
-            if text and table.vocabulary.is_word(text):
-                ticked[role] = text
+        for role, value in zip(SUBJECT_COLUMNS, cells, strict=True):
+            if value is not None:
+                text = table.as_text(value, row, role)
+                if text and table.vocabulary.is_word(text):
+                    ticked[role] = text
         if len(ticked) == 2:
             table.note("DVK224", row, "ca_nhan", key=key)
             return "khong_ro", ""
@@ -36,25 +51,25 @@ class ListRecords:
             role, text = next(iter(ticked.items()))
             is_mark = table.vocabulary.mark(text) or text.isdigit()
             return role, "" if is_mark else text
-        if code := table.category(row, "subject", "subject", "DVK208", key):
+        said = table.text(row, "subject")
+        if code := table.category(said, row, "subject", "subject", "DVK208", key):
             return code, ""
         if "subject" in table.section:
             return str(table.section["subject"]), ""
-        if self._says_subject and not table.text(row, "subject"):
+        if self._says_subject and not said:
             role = "subject" if "subject" in table.roles else "tap_the"
             table.note("DVK226", row, role, key=key)
         return "khong_ro", ""
 
-    def _performer(self, row: int, named: str) -> str:
+    def _performer(self, row: int, value: Value, named: str) -> str:
         """Who carries the model out; in an agency's list of several units, the unit belongs to it."""
         table = self._table
-        performer = table.written(row, "performer") or named
+        performer = (table.as_written(value, row, "performer") if value is not None else "") or named
         unit = table.text(row, "unit") if self._unit_performs else ""
         return ", ".join(part for part in (performer, unit) if part) if unit else performer
 
-    def _decided_on(self, row: int, key: Key | None) -> date | None:
+    def _decided_on(self, row: int, value: Value, key: Key | None) -> date | None:
         table = self._table
-        value = table.cell(row, "date")
         if value is None or (isinstance(value, str) and not table.vocabulary.is_word(value)):
             return None
         day = None if isinstance(value, CellError) else read_date(value)
@@ -70,15 +85,17 @@ class ListRecords:
         `silent`: a missing field has been reported with its section's title.
         """
         table = self._table
-        field = table.field(row, key, silent=silent)
-        subject, named = self._subject(row, key)
-        performer = self._performer(row, named)
-        level = table.category(row, "level", "level", "DVK209", key)
-        status = table.category(row, "status", "status", "DVK222", key)
-        year = table.year(row, "year", key)
-        began = table.year(row, "year_started", key)
-        number, decided_on = table.text(row, "number"), self._decided_on(row, key)
-        typical = self._is_typical(row, key)
+        cells = table.cells(row, self._model_columns)
+        in_field, together, alone, carried_out, at_level, in_status, in_year, since, numbered, decided, marked = cells
+        field = table.field(table.as_text(in_field, row, "field"), row, key, silent=silent)
+        subject, named = self._subject(row, (together, alone), key)
+        performer = self._performer(row, carried_out, named)
+        level = self._category(row, "level", "level", at_level, "DVK209", key)
+        status = self._category(row, "status", "status", in_status, "DVK222", key)
+        year = table.year(in_year, row, "year", key)
+        began = table.year(since, row, "year_started", key)
+        number, decided_on = table.as_text(numbered, row, "number"), self._decided_on(row, decided, key)
+        typical = self._is_typical(row, marked, key)
         if key is not None and year is not None and year > key[2].end.year:
             table.note("DVK308", row, "year", key=key, value=year, period=key[2].label)
         if key is None or field is None:
@@ -119,9 +136,15 @@ class ListRecords:
         )
         return model, decision
 
-    def _is_typical(self, row: int, key: Key | None) -> bool:
+    def _category(self, row: int, role: str, kind: str, value: Value, code: str, key: Key | None) -> str | None:
+        """The code of a cell of categories, which most rows may leave empty."""
+        if value is None:
+            return None
+        return self._table.category(self._table.as_text(value, row, role), row, role, kind, code, key)
+
+    def _is_typical(self, row: int, value: Value, key: Key | None) -> bool:
         table = self._table
-        text = table.text(row, "typical")
+        text = table.as_text(value, row, "typical")
         if not text:
             return False
         marked = table.vocabulary.mark(text)
@@ -132,14 +155,17 @@ class ListRecords:
     def recognition(self, row: int, key: Key | None, recipient: str) -> Recognition | None:
         """A row of a list of recognitions; level and form may come from a section's or the table's title."""
         table = self._table
-        level = self._decided("level", "level", "DVK209", row, key)
-        form = self._decided("recognition_form", "form", "DVK210", row, key)
-        subject, named = self._subject(row, key)
-        field = table.field(row, key) if table.text(row, "field") else None
+        cells = table.cells(row, self._recognition_columns)
+        at_level, in_form, together, alone, in_field, numbered, decided, carried_out = cells
+        level = self._decided("level", "level", at_level, "DVK209", row, key)
+        form = self._decided("recognition_form", "form", in_form, "DVK210", row, key)
+        subject, named = self._subject(row, (together, alone), key)
+        said = table.as_text(in_field, row, "field")
+        field = table.field(said, row, key) if said else None
         model = table.text(row, "name") if self._name_role == "recipient" else ""
-        number, decided_on = table.text(row, "number"), self._decided_on(row, key)
-        year = decided_on.year if decided_on else table.year(row, "year", key)
-        performer = self._performer(row, named) or model
+        number, decided_on = table.as_text(numbered, row, "number"), self._decided_on(row, decided, key)
+        year = decided_on.year if decided_on else table.year(table.cell(row, "year"), row, "year", key)
+        performer = self._performer(row, carried_out, named) or model
         if key is None or level is None or form is None:
             return None
         if year is not None and not key[2].start.year <= year <= key[2].end.year:
@@ -160,11 +186,11 @@ class ListRecords:
             decided_on=decided_on,
         )
 
-    def _decided(self, role: str, kind: str, code: str, row: int, key: Key | None) -> str | None:
+    def _decided(self, role: str, kind: str, value: Value, code: str, row: int, key: Key | None) -> str | None:
         """Level or form of a row: its own cell, else its section's or the table's title; a finding if none says it."""
         table = self._table
-        text = table.text(row, role)
-        found = table.category(row, role, kind, code, key)
+        text = table.as_text(value, row, role)
+        found = table.category(text, row, role, kind, code, key)
         if found is not None or table.vocabulary.is_word(text):
             return found
         said = table.section.get(kind) or table.heading.dims.get(kind)

@@ -34,7 +34,7 @@ class ListReading:
         self._totals = ListTotals(table)
         self._kinds: frozenset[str] = section_kinds(table) | (before._kinds if before else frozenset())
         self._row_years = self._years_are_periods()
-        self._counters = [role for role in ("stt", "note") if role in table.roles]
+        self._of_all = table.columns("stt", "note", self._name_role)
         self._names_units = "unit" in table.roles and (table.context.unit is None or not table.context.is_agency)
         self._one_key = not (self._row_years or self._names_units or "period" in table.roles)
 
@@ -138,13 +138,12 @@ class ListReading:
 
     def _record(self, row: int) -> None:
         table = self._table
-        for role in self._counters:
-            table.cell(row, role)
+        *__, named = table.cells(row, self._of_all)
         if row in table.grid.merged_rows and self._is_continued(row):
             return
         # Nearly always the whole list is one unit's and period's.
         key = table.own_key if self._one_key and table.own_key is not None else self._key(row)
-        name = table.written(row, self._name_role)
+        name = table.as_written(named, row, self._name_role)
         if not name:
             self._without_name(row, key)
             return
@@ -212,7 +211,7 @@ class ListReading:
                 if period is None:
                     return None
         elif self._row_years:
-            year = table.year(row, "year", None)
+            year = table.year(table.cell(row, "year"), row, "year", None)
             at = table.at(row, "year")
             if year is not None:
                 inside = year_period(year, table.vocabulary.year)

@@ -1,10 +1,13 @@
 """What the parsers of lists and of tables of numbers share: one table being read, and the values of its cells."""
 
+import operator
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+import msgspec
 
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.unit_names import split_note
@@ -26,6 +29,13 @@ from dvk_cli.vietnamese.text import as_written, bare, clean, key, nearest, words
 _PERIOD_NOTE = re.compile(r"\b(?:thang|quy|(?:nam )?20\d\d)\b")
 _WRITTEN_YEARS = range(1900, 2100)
 _YEAR = re.compile(r"^(?:năm\s+)?((?:19|20)\d\d)$", re.IGNORECASE)
+
+
+class Columns(msgspec.Struct, frozen=True):
+    """Columns that are read together: where they stand, and what takes their cells out of a row."""
+
+    indexes: tuple[int, ...]
+    cells_of: Callable[[Sequence[Value]], tuple[Value, ...]]
 
 
 class TableReading:
@@ -56,7 +66,8 @@ class TableReading:
         self.section: Dims = {}
         self.said_nothing = False
         self.roles = {column.role: column.index for column in reversed(table.columns) if column.role}
-        self._last = max(column.index for column in table.columns)
+        # A column behind all others, in which there is nothing.
+        self._nowhere = max(grid.width, max(column.index for column in table.columns) + 1)
         self._row = -1
         self._cells: Sequence[Value] = ()
         self._marks = bytearray()
@@ -105,10 +116,25 @@ class TableReading:
 
     # Several of these are asked of each row: each has only one call in it for what most cells are.
 
+    def columns(self, *roles: str) -> Columns:
+        """The columns of two roles or more, to be read together."""
+        indexes = [self.roles.get(role, self._nowhere) for role in roles]
+        return Columns(tuple(index for index in indexes if index != self._nowhere), operator.itemgetter(*indexes))
+
+    def cells(self, row: int, columns: Columns) -> tuple[Value, ...]:
+        """The values of a row's cells in some columns, as `cell` gives each; None where a role has no column."""
+        if row != self._row:
+            self._turn_to(row)
+        marks = self._marks
+        for column in columns.indexes:
+            if column < len(marks):
+                marks[column] = USED
+        return columns.cells_of(self._cells)
+
     def _turn_to(self, row: int) -> None:
         """Lay out a row, of which one cell after the other is asked."""
         self._row = row
-        self._cells = self.grid.seen_row(row, self._last + 1)
+        self._cells = self.grid.seen_row(row, self._nowhere + 1)
         self._marks = self.account.marks(row)
 
     def cell(self, row: int, role: str) -> Value:
@@ -125,10 +151,14 @@ class TableReading:
     def text(self, row: int, role: str) -> str:
         """The cleaned text of a cell, empty if there is none. A number is written as it stands."""
         value = self.cell(row, role)
-        if value is None:
-            return ""
+        return "" if value is None else self.as_text(value, row, role)
+
+    def as_text(self, value: Value, row: int, role: str) -> str:
+        """The text of a cell whose value is at hand."""
         if isinstance(value, str):
             return clean(value)
+        if value is None:
+            return ""
         if isinstance(value, CellError):
             self.note("DVK214", row, role, value=value)
             return ""
@@ -138,8 +168,11 @@ class TableReading:
 
     def written(self, row: int, role: str) -> str:
         """A name as its sender wrote it, with its own dashes and quotation marks; "Ð" is read as the letter Đ."""
-        value = self.cell(row, role)
-        return as_written(value) if isinstance(value, str) else self.text(row, role)
+        return self.as_written(self.cell(row, role), row, role)
+
+    def as_written(self, value: Value, row: int, role: str) -> str:
+        """A name whose cell's value is at hand."""
+        return as_written(value) if isinstance(value, str) else self.as_text(value, row, role)
 
     def place(self, row: int, column: int) -> Place:
         """Sheet and address of a cell."""
@@ -166,12 +199,11 @@ class TableReading:
 
     # --- categories -------------------------------------------------------------------------------------------------
 
-    def field(self, row: int, key: Key | None, *, silent: bool = False) -> str | None:
-        """The field code of a record: its own column, else its section; None with a finding if unknown.
+    def field(self, text: str, row: int, key: Key | None, *, silent: bool = False) -> str | None:
+        """The field code of a record: by the text in its column, else its section; None with a finding if unknown.
 
         `silent`: no finding for a row without a field, because its section's title has one already.
         """
-        text = self.text(row, "field")
         if not text:
             if "field" in self.section:
                 return str(self.section["field"])
@@ -209,9 +241,8 @@ class TableReading:
             )
         return None
 
-    def category(self, row: int, role: str, kind: str, code: str, key: Key | None) -> str | None:
+    def category(self, text: str, row: int, role: str, kind: str, code: str, key: Key | None) -> str | None:
         """The code of a subject, level, form or status cell; None if it is empty or, with a finding, unknown."""
-        text = self.text(row, role)
         if not text or not self.vocabulary.is_word(text):
             return None
         found = self.vocabulary.category_of(kind, text)
@@ -225,9 +256,8 @@ class TableReading:
         column = next((c for c in self.table.columns if c.role == role), None)
         return column.header if column else self.catalogue.data.columns[role].words[0]
 
-    def year(self, row: int, role: str, key: Key | None) -> int | None:
+    def year(self, value: Value, row: int, role: str, key: Key | None) -> int | None:
         """The year that a cell names, None if it is empty or, with a finding, unreadable."""
-        value = self.cell(row, role)
         if value.__class__ is int and value in _WRITTEN_YEARS:
             return value
         if value is None or (isinstance(value, str) and not words_key(value)):

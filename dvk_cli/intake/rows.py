@@ -93,8 +93,7 @@ class RowReader:
         if not numbered and self._is_signature(cells, texts):
             return "signature"
         first = texts[0][1]
-        is_note = words_key(first.partition(":")[0]) in self._vocabulary.note_words or _PAGE.match(first.strip())
-        if is_note and len(cells) == 1:
+        if len(cells) == 1 and self._is_note(first):
             return "note"
         if self._says_nothing(cells, texts):
             return "nothing"
@@ -139,6 +138,9 @@ class RowReader:
 
     def _is_numbered(self, row: int) -> bool:
         return self._stt is not None and is_figure(self._grid.value(row, self._stt))
+
+    def _is_note(self, text: str) -> bool:
+        return words_key(text.partition(":")[0]) in self._vocabulary.note_words or _PAGE.match(text.strip()) is not None
 
     def _says_nothing(self, cells: Cells, texts: Sequence[tuple[int, str]]) -> bool:
         return (

@@ -90,6 +90,8 @@ def read_number(raw: str | int | float | Decimal | bool | None, *, grouped: bool
         return _read_text(raw, grouped)
     if isinstance(raw, bool):
         return _BAD
+    if isinstance(raw, int):
+        return NumberReading("number", Decimal(raw) if raw else _ZERO)
     if isinstance(raw, float):
         if not math.isfinite(raw):
             return _BAD

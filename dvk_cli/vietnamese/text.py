@@ -68,15 +68,20 @@ def clean(text: str) -> str:
 
 def _cleaned(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
-    if _SIGN.search(text) is not None:
-        text = text.translate(_SIGNS)
+    return _single_spaced(text if _SIGN.search(text) is None else text.translate(_SIGNS))
+
+
+def _single_spaced(text: str) -> str:
+    # What is printable has no space but the plain one, and most texts have single ones.
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
     return " ".join(text.split())
 
 
 @functools.lru_cache(maxsize=_CACHED)
 def as_written(text: str) -> str:
     """A name with its sender's own dashes and quotation marks, in NFC and with single spaces; Đ for Ð."""
-    return " ".join(unicodedata.normalize("NFC", text).replace("\u00d0", "\u0110").replace("\u00f0", "\u0111").split())
+    return _single_spaced(unicodedata.normalize("NFC", text).replace("\u00d0", "\u0110").replace("\u00f0", "\u0111"))
 
 
 @functools.lru_cache(maxsize=_CACHED)

@@ -1,5 +1,6 @@
 """The catalogue's relations between indicators: parts within wholes, figures that must balance."""
 
+import functools
 from decimal import Decimal
 from typing import Any
 
@@ -25,8 +26,8 @@ def check_balance(key: Key, submission: Submission, catalogue: Catalogue, draft:
 
 
 def _check(check: Check, values: dict[str, Observation], key: Key, draft: Draft) -> None:
-    codes = [code.lstrip("-") for code in (*check.left, *check.right)]
-    if not values.keys() >= set(codes):
+    codes = _codes(check.left + check.right)
+    if any(code not in values for code in codes):
         return
     left, right = (_sum(side, values) for side in (check.left, check.right))
     holds = left - right <= check.tolerance if check.op == "<=" else abs(left - right) <= check.tolerance
@@ -49,6 +50,12 @@ def _check(check: Check, values: dict[str, Observation], key: Key, draft: Draft)
         severity=check.severity,
         **trial,
     )
+
+
+# The checks of a catalogue are made for each of a run's files.
+@functools.cache
+def _codes(signed: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code.lstrip("-") for code in signed)
 
 
 def _sum(side: tuple[str, ...], values: dict[str, Observation]) -> Decimal:
