@@ -19,6 +19,8 @@ MOST_TITLE_CELLS = 3
 
 def is_figure(value: Value) -> bool:
     """Whether a cell holds a number, as one or as text."""
+    if value.__class__ is int:
+        return True
     if isinstance(value, str):
         text = value.strip()
         return text[:1] in _FIGURE_STARTS and _FIGURE.fullmatch(text) is not None

@@ -57,6 +57,9 @@ def find_tables(grid: Grid, vocabulary: Vocabulary) -> list[Table]:
     row = 0
     abreast: list[Table] = []
     while row < len(grid.rows):
+        if abreast and (cells := grid.rows[row]) and cells[0].__class__ is int:
+            row += 1  # most rows of a table begin with their number
+            continue
         before = abreast[0] if abreast else None
         found = _tables_at(grid, row, vocabulary, before)
         if not found:
@@ -95,8 +98,8 @@ def _tables_at(grid: Grid, row: int, vocabulary: Vocabulary, before: Table | Non
         return []
     if (
         None in cells
-        and _may_be_header(grid, row, vocabulary)
         and len(parts := _parts(grid, row)) > 1
+        and _may_be_header(grid, row, vocabulary)
         # A pane is a copy of the sheet: not for each row of a long list.
         and _header_words([value for value in cells[: parts[0][1] + 1] if value is not None], before, vocabulary)
     ):

@@ -1,14 +1,35 @@
 """One row of a list: a model, or a recognition, with its cells read and what is doubtful in them noted."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from dvk_cli.intake.draft import Key
 from dvk_cli.intake.list_totals import SUBJECT_COLUMNS
 from dvk_cli.intake.reading import TableReading
-from dvk_cli.model.records import ModelRow, Recognition
+from dvk_cli.model.records import FormCode, ModelRow, Recognition
 from dvk_cli.model.sheet import CellError, Value
 from dvk_cli.vietnamese.dates import read_date
 from dvk_cli.vietnamese.text import identity_key
+
+
+# The columns that all rows of a list are asked for, in the order in which their cells are given. Others ("subject",
+# "unit") are asked of some rows only: in the rest their cells stay unread, and are named.
+ROLES_READ: dict[FormCode, tuple[str, ...]] = {
+    "models": (
+        "field",
+        *SUBJECT_COLUMNS,
+        "performer",
+        "level",
+        "status",
+        "year",
+        "year_started",
+        "number",
+        "date",
+        "typical",
+    ),
+    "recognitions": ("level", "recognition_form", *SUBJECT_COLUMNS, "field", "number", "date", "performer"),
+    "products": (),
+}
 
 
 class ListRecords:
@@ -17,21 +38,6 @@ class ListRecords:
     def __init__(self, table: TableReading, name_role: str) -> None:
         self._table = table
         self._name_role = name_role
-        self._model_columns = table.columns(
-            "field",
-            *SUBJECT_COLUMNS,
-            "performer",
-            "level",
-            "status",
-            "year",
-            "year_started",
-            "number",
-            "date",
-            "typical",
-        )
-        self._recognition_columns = table.columns(
-            "level", "recognition_form", *SUBJECT_COLUMNS, "field", "number", "date", "performer"
-        )
         self._says_subject = bool({"subject", *SUBJECT_COLUMNS} & set(table.roles))
         self._unit_performs = table.context.is_agency and "unit" in table.roles
 
@@ -78,14 +84,13 @@ class ListRecords:
         return day
 
     def model(
-        self, row: int, key: Key | None, name: str, *, silent: bool
+        self, row: int, key: Key | None, name: str, cells: Sequence[Value], *, silent: bool
     ) -> tuple[ModelRow | None, Recognition | None]:
         """A row of a list of models, and the recognition that it tells if it names a level.
 
-        `silent`: a missing field has been reported with its section's title.
+        `cells`: its values, by `ROLES_READ`. `silent`: a missing field has been reported with its section's title.
         """
         table = self._table
-        cells = table.cells(row, self._model_columns)
         in_field, together, alone, carried_out, at_level, in_status, in_year, since, numbered, decided, marked = cells
         field = table.field(table.as_text(in_field, row, "field"), row, key, silent=silent)
         subject, named = self._subject(row, (together, alone), key)
@@ -152,10 +157,12 @@ class ListRecords:
             table.note("DVK220", row, "typical", key=key, value=text, what=table.header("typical"))
         return marked is True
 
-    def recognition(self, row: int, key: Key | None, recipient: str) -> Recognition | None:
-        """A row of a list of recognitions; level and form may come from a section's or the table's title."""
+    def recognition(self, row: int, key: Key | None, recipient: str, cells: Sequence[Value]) -> Recognition | None:
+        """A row of a list of recognitions; level and form may come from a section's or the table's title.
+
+        `cells`: its values, by `ROLES_READ`.
+        """
         table = self._table
-        cells = table.cells(row, self._recognition_columns)
         at_level, in_form, together, alone, in_field, numbered, decided, carried_out = cells
         level = self._decided("level", "level", at_level, "DVK209", row, key)
         form = self._decided("recognition_form", "form", in_form, "DVK210", row, key)

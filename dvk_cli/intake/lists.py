@@ -1,7 +1,7 @@
 """Reads lists of models, of recognitions and of products: one record a row."""
 
 from dvk_cli.intake.draft import Key
-from dvk_cli.intake.list_records import ListRecords
+from dvk_cli.intake.list_records import ROLES_READ, ListRecords
 from dvk_cli.intake.list_totals import SUBJECT_COLUMNS, Listed, ListTotals, Row, form_of
 from dvk_cli.intake.product_records import ProductRecords, stars_in
 from dvk_cli.intake.reading import TableReading
@@ -34,7 +34,7 @@ class ListReading:
         self._totals = ListTotals(table)
         self._kinds: frozenset[str] = section_kinds(table) | (before._kinds if before else frozenset())
         self._row_years = self._years_are_periods()
-        self._of_all = table.columns("stt", "note", self._name_role)
+        self._columns = table.columns(self._name_role, "stt", "note", *ROLES_READ[self._form])
         self._names_units = "unit" in table.roles and (table.context.unit is None or not table.context.is_agency)
         self._one_key = not (self._row_years or self._names_units or "period" in table.roles)
 
@@ -138,7 +138,7 @@ class ListReading:
 
     def _record(self, row: int) -> None:
         table = self._table
-        *__, named = table.cells(row, self._of_all)
+        named, _stt, _note, *cells = table.cells(row, self._columns)
         if row in table.grid.merged_rows and self._is_continued(row):
             return
         # Nearly always the whole list is one unit's and period's.
@@ -148,14 +148,14 @@ class ListReading:
             self._without_name(row, key)
             return
         if self._form == "models":
-            model, decision = self._records.model(row, key, name, silent=self._sections.lost)
+            model, decision = self._records.model(row, key, name, cells, silent=self._sections.lost)
             self._keep(key, model)
             if key is not None and decision is not None:
                 table.draft.submission(key).recognitions.append(decision)
         elif self._form == "products":
             self._keep(key, self._products.product(row, key, name))
         else:
-            self._keep(key, self._records.recognition(row, key, name))
+            self._keep(key, self._records.recognition(row, key, name, cells))
 
     def _is_continued(self, row: int) -> bool:
         """Whether a row only names one more performer of the model above, whose name is merged over both rows."""

@@ -32,9 +32,10 @@ _YEAR = re.compile(r"^(?:năm\s+)?((?:19|20)\d\d)$", re.IGNORECASE)
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """Columns that are read together: where they stand, and what takes their cells out of a row."""
+    """Columns that are read together: where they stand, the last of them, and what takes their cells out of a row."""
 
     indexes: tuple[int, ...]
+    last: int
     cells_of: Callable[[Sequence[Value]], tuple[Value, ...]]
 
 
@@ -119,16 +120,18 @@ class TableReading:
     def columns(self, *roles: str) -> Columns:
         """The columns of two roles or more, to be read together."""
         indexes = [self.roles.get(role, self._nowhere) for role in roles]
-        return Columns(tuple(index for index in indexes if index != self._nowhere), operator.itemgetter(*indexes))
+        used = tuple(index for index in indexes if index != self._nowhere)
+        return Columns(used, max(used, default=0), operator.itemgetter(*indexes))
 
     def cells(self, row: int, columns: Columns) -> tuple[Value, ...]:
         """The values of a row's cells in some columns, as `cell` gives each; None where a role has no column."""
         if row != self._row:
             self._turn_to(row)
-        marks = self._marks
-        for column in columns.indexes:
-            if column < len(marks):
-                marks[column] = USED
+        marks, indexes = self._marks, columns.indexes
+        if columns.last >= len(marks):
+            indexes = tuple(index for index in indexes if index < len(marks))
+        for index in indexes:
+            marks[index] = USED
         return columns.cells_of(self._cells)
 
     def _turn_to(self, row: int) -> None:

@@ -49,7 +49,8 @@ def said_by_path(
     said = Said(_("the file's name or folder"))
     # An archive is a folder that came as one file.
     archives = path.count(INSIDE)
-    parts = [unicodedata.normalize("NFC", part) for part in PurePath(_ARCHIVE.sub("/", path)).parts]
+    path = _ARCHIVE.sub("/", path) if archives else path
+    parts = [unicodedata.normalize("NFC", part) for part in PurePath(path).parts]
     if not parts:
         return said
     stem = clean(RETURNED.sub("", PurePath(parts[-1]).stem.replace("_", " ")))
@@ -87,12 +88,10 @@ def said_by_path(
 @functools.lru_cache(maxsize=1024)
 def _unit_in(text: str, register: UnitRegister, on: date | None) -> Unit | None:
     """The one unit that a file's or folder's name names; a name that is the area's own is no unit's."""
-    for name in dict.fromkeys((text, _without_period(text))):
-        if register.is_area(name):
-            return None
-    units = register.mentions(text, on) or [
-        unit for name in (text, _without_period(text)) if (unit := register.find(name, on))
-    ]
+    names = list(dict.fromkeys((text, _without_period(text))))
+    if any(map(register.is_area, names)):
+        return None
+    units = register.mentions(text, on) or [unit for name in names if (unit := register.find(name, on))]
     return units[0] if len(set(units)) == 1 else None
 
 
@@ -110,9 +109,9 @@ def settle(title: Said, path: Said, options: IntakeOptions, register: UnitRegist
     """Unit and period by title, then path, then options; a contradiction is a finding unless it is overridden."""
     period, source = _settle_period(title, path, options, draft)
     on = period.end if period else None
-    asked = Said(_("the option --unit"))
+    asked = Said("")
     if options.unit is not None:
-        asked.unit_text = options.unit
+        asked.source, asked.unit_text = _("the option --unit"), options.unit
         if register is not None:
             asked.unit = find_unit(options.unit, register, on, draft, ("", 0, 0))
     order = (asked, title, path) if options.override else (title, path, asked)
@@ -149,8 +148,9 @@ def _differs(one: Said, other: Said) -> bool:
 
 
 def _settle_period(title: Said, path: Said, options: IntakeOptions, draft: Draft) -> tuple[Period | None, str]:
-    asked = Said(_("the option --period"))
+    asked = Said("")
     if options.period is not None:
+        asked.source = _("the option --period")
         asked.period = parse_period(options.period, options.year)
         if asked.period is None:
             draft.add("DVK117", value=options.period, found=options.period)
