@@ -86,6 +86,7 @@ class UnitRegister:
         self.communes = tuple(sorted(communes, key=order))
         self.agencies = tuple(sorted(agencies, key=order))
         self.area = area
+        self._area_words = words(area.name) if area is not None else ()
         self.above = tuple(above)
         self._all = (*self.communes, *self.agencies)
         self._by_code: dict[str, list[Unit]] = {}
@@ -178,7 +179,9 @@ class UnitRegister:
         """Whether the text names the area itself, with or without its kind in front."""
         if self.area is None:
             return False
-        name, own = words(text), words(self.area.name)
+        name, own = words(text), self._area_words
+        if name[-len(own) :] != own:
+            return False
         return any(name[r.start :] == own and (r.kinds is None or self.area.kind in r.kinds) for r in readings(name))
 
     def find(self, text: str, on: date | None = None) -> Unit | None:

@@ -225,6 +225,8 @@ class Counting:
 
     def _control(self, totals: list[Meeting], counted: list[Meeting]) -> None:
         """Each total beside what its parts come to."""
+        if not totals:
+            return
         table = self._table
         are_counted = set(map(id, counted))
         is_refused = table.draft.has_error(table.sheet)

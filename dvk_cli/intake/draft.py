@@ -93,12 +93,12 @@ class Account:
         counts = [0] * (len(self.USES) + 1)
         ranges: list[list[list[int]]] = [[] for _ in counts]
         for row, (values, marks) in enumerate(zip(self.sheet.rows, self._marks, strict=True)):
-            if marks.count(USED) == len(marks):  # what most rows are
-                counts[USED] += len(values) - values.count(None)
-                continue
-            given = [mark for value, mark in zip(values, marks, strict=True) if value is not None]
-            if given.count(USED) == len(given):
-                counts[USED] += len(given)
+            filled = len(values) - values.count(None)
+            if filled and marks.count(marks[0]) == len(marks):  # what most rows are: of one use
+                counts[marks[0]] += filled
+                if marks[0] != USED:
+                    columns = [column for column, value in enumerate(values) if value is not None]
+                    ranges[marks[0]].append([row, columns[0], row, columns[-1]])
                 continue
             before = USED
             for column, value in enumerate(values):

@@ -268,7 +268,7 @@ def as_name(text: str) -> str:
 
 def _title_dims(lines: list[str], vocabulary: Vocabulary) -> Dims:
     """Level and form of recognition that a title names ("… khen thưởng, biểu dương cấp cơ sở"), and flow or stock."""
-    title = f" {words_key(' '.join(lines))} "
+    title = f" {' '.join(filter(None, map(words_key, lines)))} "
     words = set(title.split())
     dims: Dims = {}
     for kind, phrases in vocabulary.title_words.items():

@@ -101,6 +101,8 @@ class ListTotals:
 
     def compare(self, listed: list[Listed]) -> None:
         """Keep each total as a control beside what its rows come to."""
+        if not self._declared:
+            return
         is_refused = self._table.draft.has_error(self._table.sheet)
         for declared in self._declared:
             if is_refused and self._is_short_of_rows(declared, listed):

@@ -35,6 +35,8 @@ class NumbersReading:
         self._measures = {c.index: c.measure for c in table.table.columns if c.measure}
         self._counting = Counting(table)
         self._labels = Labels(table)
+        # A total over these is of the whole table, of no one's report.
+        self._tells_apart = bool({"unit", "period", "year"} & set(table.roles))
         self._section_row: int | None = None
         self._found = False
 
@@ -70,7 +72,12 @@ class NumbersReading:
         table = self._table
         for column in self._side:
             table.account.mark(row, column, "used")
-        filled = [(column, dims) for column, dims in self._value_columns if self._has_value(row, column)]
+        cells, uncached = table.grid.rows[row], table.grid.sheet.uncached
+        filled = [
+            (column, dims)
+            for column, dims in self._value_columns
+            if (column < len(cells) and cells[column] is not None) or (row, column) in uncached
+        ]
         labels: Dims | None = self._total_labels(row) if is_total else self._labels.read(row, has_values=bool(filled))
         for column, __ in filled:
             # Cells of a row that is not understood are named by its finding.
@@ -99,7 +106,7 @@ class NumbersReading:
                     continue
             else:
                 period = None
-            whole = is_total and bool({"unit", "period", "year"} & set(table.roles))
+            whole = is_total and self._tells_apart
             key = None if whole else table.key_of(unit, at_unit, period, (row, column))
             if key is None and not whole:
                 self._counting.add_left_out(row)
@@ -149,10 +156,6 @@ class NumbersReading:
         table = self._table
         role = next((role for role in ("period", "year") if role in table.roles and table.text(row, role)), None)
         return table.at(row, role) if role else (table.table.top, column)
-
-    def _has_value(self, row: int, column: int) -> bool:
-        grid = self._table.grid
-        return grid.value(row, column) is not None or (row, column) in grid.sheet.uncached
 
     def _is_count(self, meeting: Meeting, unit_text: str) -> bool:
         """Whether a number without an indicator counts models or decisions.

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from dvk_cli.intake.draft import Draft
-from dvk_cli.model.personal import may_hold_numbers, personal_numbers
-from dvk_cli.model.sheet import Sheet, address
+from dvk_cli.model.personal import SHORTEST, may_hold_numbers, personal_numbers
+from dvk_cli.model.sheet import Sheet, Value, address
 
 _NAMED = 8
 """Cells that are named; of more, how many there are."""
@@ -16,7 +16,7 @@ def notice_numbers(sheets: Iterable[Sheet], draft: Draft) -> None:
     """Note where telephone and identity card numbers stand in the text of a file's sheets."""
     sheets = list(sheets)
     some = (sheet.rows[first : first + _TOGETHER] for sheet in sheets for first in range(0, len(sheet.rows), _TOGETHER))
-    if not any(may_hold_numbers([v for row in rows for v in row if v.__class__ is str]) for rows in some):
+    if not any(may_hold_numbers(_texts(rows)) for rows in some):
         return
     found = [
         (sheet.name, row, column)
@@ -34,3 +34,7 @@ def notice_numbers(sheets: Iterable[Sheet], draft: Draft) -> None:
     )
     more = "…" if len(found) > _NAMED else ""
     draft.add("DVK240", name, (first[0], first[1]), count=len(found), places=f"{cells}{more}")
+
+
+def _texts(rows: list[list[Value]]) -> list[str]:
+    return [value for row in rows for value in row if isinstance(value, str) and len(value) >= SHORTEST]

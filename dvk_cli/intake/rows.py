@@ -46,12 +46,16 @@ class RowReader:
         self._table = table
         self._vocabulary = vocabulary
         self._stt = table.column("stt")
-        self._header = {c.index: header_key(c.header.rpartition(" / ")[2]) for c in table.columns}
         self._is_list = table.form != "numbers"
         named = {"name", "recipient", "product"} if self._is_list else {"unit", "indicator", *CATEGORY_ROLES}
         self._labels = [c.index for c in table.columns if c.role in named]
         self._values = frozenset(c.index for c in table.columns if c.role == "value")
         self._kinds: dict[int, RowKind] = {}
+
+    @functools.cached_property
+    def _header(self) -> dict[int, str]:
+        """The words right above the body, by column."""
+        return {c.index: header_key(c.header.rpartition(" / ")[2]) for c in self._table.columns}
 
     def kind(self, row: int) -> RowKind:
         """What a row is."""

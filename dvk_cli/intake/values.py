@@ -126,8 +126,10 @@ class CellValues:
         if reading.kind == "bad":
             draft.add("DVK201", sheet, at, key=key, value=raw)
             return None
-        if reading.kind == "ambiguous" or (whole and isinstance(raw, str) and _ZEROS.search(raw)):
-            digits = str(raw).strip()
+        if not isinstance(raw, str):
+            return reading  # the doubts below are about what a number in text means
+        if reading.kind == "ambiguous" or (whole and _ZEROS.search(raw)):
+            digits = raw.strip()
             plain = digits.replace(",", ".")
             as_group, as_decimal = read_number(plain, grouped=True).value, read_number(plain, grouped=False).value
             draft.add(

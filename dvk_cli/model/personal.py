@@ -17,26 +17,27 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
-_SHORTEST = 9
+SHORTEST = 9
+"""Characters that such a number has at least."""
 # Each has nine digits at least, with two signs between them at most: few texts have, and telling takes no time.
 _DIGITS = re.compile(r"\d(?:[ .()-]{0,2}\d){8}")
 
 
 def may_hold_numbers(texts: Iterable[str]) -> bool:
     """Whether it is worth looking for such numbers in some texts; few of all texts hold so many digits."""
-    return _DIGITS.search("\n".join([text for text in texts if len(text) >= _SHORTEST])) is not None
+    return _DIGITS.search("\n".join(texts)) is not None
 
 
 def personal_numbers(text: str) -> list[str]:
     """The telephone and identity card numbers in a text, as they are written there."""
-    if len(text) < _SHORTEST:
+    if len(text) < SHORTEST:
         return []
     return [found.group("card") or found.group() for found in _PATTERN.finditer(text)]
 
 
 def masked(text: str) -> str:
     """The text with such numbers cut down to their ends: 07***1234."""
-    if len(text) < _SHORTEST:
+    if len(text) < SHORTEST:
         return text
     return _PATTERN.sub(_mask, text)
 
