@@ -94,7 +94,9 @@ class Account:
         ranges: list[list[list[int]]] = [[] for _ in counts]
         for row, (values, marks) in enumerate(zip(self.sheet.rows, self._marks, strict=True)):
             filled = len(values) - values.count(None)
-            if filled and marks.count(marks[0]) == len(marks):  # what most rows are: of one use
+            if not filled:
+                continue
+            if marks.count(marks[0]) == len(marks):  # what most rows are: of one use
                 counts[marks[0]] += filled
                 if marks[0] != USED:
                     columns = [column for column, value in enumerate(values) if value is not None]

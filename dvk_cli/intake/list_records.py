@@ -44,17 +44,18 @@ class ListRecords:
     def _subject(self, row: int, cells: tuple[Value, ...], key: Key | None) -> tuple[str, str]:
         """Subject, and the performer's name where it is written into one of the two columns of subjects."""
         table = self._table
-        ticked: dict[str, str] = {}
-        for role, value in zip(SUBJECT_COLUMNS, cells, strict=True):
-            if value is not None:
-                text = table.as_text(value, row, role)
-                if text and table.vocabulary.is_word(text):
-                    ticked[role] = text
+        ticked = [
+            (role, text)
+            for role, value in zip(SUBJECT_COLUMNS, cells, strict=True)
+            if value is not None
+            and (text := table.as_text(value, row, role))
+            and table.vocabulary.is_word(text)
+        ]
         if len(ticked) == 2:
             table.note("DVK224", row, "ca_nhan", key=key)
             return "khong_ro", ""
         if ticked:
-            role, text = next(iter(ticked.items()))
+            role, text = ticked[0]
             is_mark = table.vocabulary.mark(text) or text.isdigit()
             return role, "" if is_mark else text
         said = table.text(row, "subject")
