@@ -1,6 +1,8 @@
 """Tells the numbers of a table that count from those that total them, and keeps each as what it is."""
 
+from bisect import bisect_left
 from decimal import Decimal
+from operator import attrgetter
 
 import msgspec
 
@@ -20,6 +22,9 @@ ADDITIVE = frozenset({"flow", "stock", "coverage"})
 _NAMES = {"field": "lĩnh vực", "subject": "đối tượng", "level": "cấp", "form": "hình thức"}
 
 Group = tuple[str, str, str]
+
+
+_row = attrgetter("row")
 
 
 class Meeting(msgspec.Struct, eq=False):
@@ -61,6 +66,7 @@ class Counting:
         self._table = table
         self._meetings: list[Meeting] = []
         self._rows: dict[int, list[Meeting]] = {}
+        self._columns: dict[int, list[Meeting]] = {}
         self._left_out: set[int] = set()
 
     def add_left_out(self, row: int) -> None:
@@ -71,6 +77,7 @@ class Counting:
         """Take up a number. Its submission has a part of that form, unless the cell says that there is no figure."""
         self._meetings.append(meeting)
         self._rows.setdefault(meeting.row, []).append(meeting)
+        self._columns.setdefault(meeting.column, []).append(meeting)
         is_indicator = "indicator" in meeting.dims
         if meeting.key is None or (is_indicator and meeting.in_total_row):
             return
@@ -127,16 +134,15 @@ class Counting:
         """What a total is the total of: its row's numbers, its column's, or for the corner all that are counted."""
         if not total.in_total_row:
             return self._in_row(total)
-        above = [m for m in (counted if total.in_total_column else self._meetings) if not m.in_total_row]
-        if total.since is not None:
-            above = [m for m in above if total.since <= m.row < total.row]
         if total.in_total_column:
-            return [m for m in above if m.amount is not None and self._fits(m, total)]
+            above = [m for m in counted if total.since is None or total.since <= m.row < total.row]
+            return [m for m in above if not m.in_total_row and m.amount is not None and self._fits(m, total)]
+        above = self._columns[total.column]
+        if total.since is not None:
+            above = above[bisect_left(above, total.since, key=_row) : bisect_left(above, total.row, key=_row)]
         code = total.dims.get("indicator")
         return [
-            m
-            for m in above
-            if m.amount is not None and m.column == total.column and m.dims.get("indicator", code) == code
+            m for m in above if not m.in_total_row and m.amount is not None and m.dims.get("indicator", code) == code
         ]
 
     @staticmethod

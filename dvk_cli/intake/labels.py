@@ -34,12 +34,12 @@ class Labels:
         self.measure = ""
         if "unit" in table.roles and not self._unit(row, dims, has_values=has_values):
             return None
-        for role in self._periods:
-            if text := table.text(row, role):
-                period = table.vocabulary.period(table.cell(row, role))
+        for of_time in self._periods:
+            if text := table.text(row, of_time):
+                period = table.vocabulary.period(table.cell(row, of_time))
                 if period is None:
                     if has_values:
-                        table.note("DVK117", row, role, value=text, found=text)
+                        table.note("DVK117", row, of_time, value=text, found=text)
                     return None
                 dims["period"] = period
         understood = not self._says_scope or self._scope(row, dims)

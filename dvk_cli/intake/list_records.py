@@ -11,7 +11,6 @@ from dvk_cli.model.sheet import CellError, Value
 from dvk_cli.vietnamese.dates import read_date
 from dvk_cli.vietnamese.text import identity_key
 
-
 # The columns that all rows of a list are asked for, in the order in which their cells are given. Others ("subject",
 # "unit") are asked of some rows only: in the rest their cells stay unread, and are named.
 ROLES_READ: dict[FormCode, tuple[str, ...]] = {
@@ -47,9 +46,7 @@ class ListRecords:
         ticked = [
             (role, text)
             for role, value in zip(SUBJECT_COLUMNS, cells, strict=True)
-            if value is not None
-            and (text := table.as_text(value, row, role))
-            and table.vocabulary.is_word(text)
+            if value is not None and (text := table.as_text(value, row, role)) and table.vocabulary.is_word(text)
         ]
         if len(ticked) == 2:
             table.note("DVK224", row, "ca_nhan", key=key)

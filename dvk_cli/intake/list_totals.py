@@ -50,11 +50,12 @@ class ListTotals:
     def __init__(self, table: TableReading) -> None:
         self._table = table
         self._declared: list[_Declared] = []
-        self._left_out: list[tuple[Section, ...]] = []
+        self._left_out: set[Section | None] = set()
+        """The sections that lack a row; None where the list as a whole does, with a row of any."""
 
     def add_left_out(self, sections: tuple[Section, ...]) -> None:
         """Take up that a row of these sections has become no record, and has its finding."""
-        self._left_out.append(sections)
+        self._left_out.update((None, *sections))
 
     def add_row(self, row: int, section: Section | None) -> None:
         """Take up a total row. `section`: the open section that a subtotal would close."""
@@ -104,21 +105,24 @@ class ListTotals:
         if not self._declared:
             return
         is_refused = self._table.draft.has_error(self._table.sheet)
+        keys = list(dict.fromkeys(each.key for each in listed))
+        inside: dict[Section | None, list[Listed]] = {None: listed}
+        for each in listed:
+            for section in each.sections:
+                inside.setdefault(section, []).append(each)
         for declared in self._declared:
             if is_refused and self._is_short_of_rows(declared, listed):
                 continue
             rows = [
                 each
-                for each in listed
-                if (declared.section is None or declared.section in each.sections)
-                and (not declared.subject or getattr(each.record, "subject", "") == declared.subject)
+                for each in inside.get(declared.section, [])
+                if not declared.subject or getattr(each.record, "subject", "") == declared.subject
             ]
-            self._compare(declared, rows, list(dict.fromkeys(each.key for each in listed)))
+            self._compare(declared, rows, keys)
 
     def _is_short_of_rows(self, declared: _Declared, listed: list[Listed]) -> bool:
         """Whether a total differs because of rows that an error keeps out: one cause, one finding."""
-        section = declared.section
-        if any(section is None or section in sections for sections in self._left_out):
+        if declared.section in self._left_out:
             return True
         return bool(declared.subject) and any(getattr(each.record, "subject", "") == "khong_ro" for each in listed)
 

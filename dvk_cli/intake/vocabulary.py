@@ -103,8 +103,9 @@ class Vocabulary:
         self._marks = {key(word): False for word in catalogue.data.marks.no}
         self._marks |= {key(word): True for word in (*catalogue.data.marks.yes, "x")}
         # Asked for every cell of every sheet; few texts are new.
-        known = (catalogue.column_words, self._plain, catalogue.indicator_words, *self._words.values())
-        self._numerals = frozenset(word for words in known for word in words if word.isdecimal())
+        known = [*catalogue.column_words, *self._plain, *catalogue.indicator_words]
+        known += [word for words in self._words.values() for word in words]
+        self._numerals = frozenset(word for word in known if word.isdecimal())
         self.dims_of = functools.lru_cache(maxsize=4096)(self._dims_of)
         self.roles = functools.lru_cache(maxsize=4096)(self._roles)
         self.total_row = functools.lru_cache(maxsize=4096)(self._total_row)
