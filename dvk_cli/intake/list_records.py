@@ -68,7 +68,7 @@ class ListRecords:
     def _performer(self, row: int, value: Value, named: str) -> str:
         """Who carries the model out; in an agency's list of several units, the unit belongs to it."""
         table = self._table
-        performer = (table.as_written(value, row, "performer") if value is not None else "") or named
+        performer = table.as_written(value, row, "performer") or named
         unit = table.text(row, "unit") if self._unit_performs else ""
         return ", ".join(part for part in (performer, unit) if part) if unit else performer
 
