@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
-_AHEAD = 3
+_AHEAD = 8
 """Items sent to a child at most, so that it goes on while this process is busy with results."""
 _SMALL = 2048
 """Bytes of an item that may wait in a child's pipe: some systems' pipes hold only 8 KB."""
