@@ -1,6 +1,6 @@
 """Values as the store's columns keep them: moments and days as text that sorts, lists and findings as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,11 @@ from dvk_cli.model.submission import UnitRef
 # Moments are kept in UTC; a day that a person reads is one where the offices are.
 _VIETNAM = timezone(timedelta(hours=7))
 _findings = msgspec.json.Decoder(list[Finding])
+
+
+def marks(values: Sized) -> str:
+    """A question mark for each value of a list in a statement."""
+    return ", ".join("?" * len(values))
 
 
 def stamp(moment: datetime) -> str:

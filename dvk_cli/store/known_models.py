@@ -5,15 +5,21 @@ By it a model is known to be new without a look at the lists of all years (`stor
 
 from collections.abc import Sequence
 
+from dvk_cli.store.columns import marks
 from dvk_cli.store.database import Connection, Store
 
-_OF_PARTS = """
-    SELECT DISTINCT p.unit_code, m.identity, p.period_end, p.period_start
+_EACH = """
+    SELECT p.unit_code, m.identity, p.period_end, p.period_start
     FROM part p
     JOIN model_row m ON m.part_id = p.id
     WHERE {which}
 """
-_ADD = f"INSERT INTO model_in_force (unit_code, identity, period_end, period_start) {_OF_PARTS}"
+_OF_PARTS = _EACH.replace("SELECT", "SELECT DISTINCT")
+_INTO = "INSERT INTO model_in_force (unit_code, identity, period_end, period_start)"
+_ADD = f"{_INTO} {_OF_PARTS}"
+# Nearly all lists name each model once: to look for doubles takes as long as to add them.
+_ADD_SINGLE = f"{_INTO} {_EACH.format(which='p.repeats = 0 AND p.id IN ({marks})')}"
+_ADD_REPEATED = _ADD.format(which="p.repeats = 1 AND p.id IN ({marks})")
 _TAKE_OUT = """
     DELETE FROM model_in_force
     WHERE unit_code = ? AND identity = ? AND period_end = ? AND period_start = ?
@@ -23,8 +29,9 @@ _NOW = "p.published_at IS NOT NULL AND p.superseded_at IS NULL"
 
 def make_known(connection: Connection, parts: Sequence[int]) -> None:
     """Add the models of parts that have come in force."""
-    for part in parts:
-        connection.execute(_ADD.format(which="p.id = ?"), (part,))
+    if parts:
+        for add in (_ADD_SINGLE, _ADD_REPEATED):
+            connection.execute(add.format(marks=marks(parts)), parts)
 
 
 def no_longer_known(connection: Connection, parts: Sequence[int]) -> None:

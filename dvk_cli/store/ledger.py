@@ -5,14 +5,15 @@ end they are published, those of some files in one transaction, in which older p
 submission or nothing of it. What a killed run has left staged is no part of any figure, and the next run removes it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from dvk_cli.model.finding import Finding
 from dvk_cli.model.records import FormCode
-from dvk_cli.store.columns import packed, packed_findings, stamp
+from dvk_cli.store.columns import marks, packed, packed_findings, stamp
 from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.entries import (
     Arrival,
@@ -154,16 +155,16 @@ def stage(store: Store, files: list[Waiting]) -> list[Staged]:
         return staged
 
 
-# Each part of a submission beside the part that is in force in its place, if there is one.
+# Each part of some submissions beside the part that is in force in its place, if there is one.
 _PAIRS = """
-    SELECT p.id, p.form, p.content = c.content AND p.context = c.context, c.id, c.submission_id, r.path
+    SELECT p.submission_id, p.id, p.form, p.content = c.content AND p.context = c.context, c.id, c.submission_id, r.path
     FROM part p
     LEFT JOIN part c ON c.unit_code = p.unit_code AND c.period_start = p.period_start AND c.period_end = p.period_end
                     AND c.form = p.form AND c.published_at IS NOT NULL AND c.superseded_at IS NULL
     LEFT JOIN submission s ON s.id = c.submission_id
     LEFT JOIN receipt r ON r.id = s.receipt_id
-    WHERE p.submission_id = ?
-    ORDER BY p.id
+    WHERE p.submission_id IN ({marks})
+    ORDER BY p.submission_id, p.id
 """
 _SUPERSEDE = "UPDATE part SET superseded_at = ?, superseded_by = ? WHERE id = ?"
 _PUBLISH = "UPDATE part SET published_at = ? WHERE id = ?"
@@ -171,35 +172,57 @@ _FORGET = "DELETE FROM part WHERE id = ?"
 _PUBLISHED = "UPDATE submission SET state = ?, same_parts = ? WHERE id = ? AND state = 'staged'"
 
 
-def publish(connection: Connection, submission: int, now: datetime) -> Published | None:
-    """Put a staged submission in force, part by part; a part that says what is in force already is not kept twice.
+class _Pair(NamedTuple):
+    """A staged part beside the one in force in its place: whether that says the same, its id, submission and file."""
 
-    None: another run has taken the staged submission away.
+    submission: int
+    part: int
+    form: FormCode
+    same: int | None
+    current: int | None
+    older: int
+    path: str
+
+
+def publish(connection: Connection, submissions: Sequence[int], now: datetime) -> list[Published] | None:
+    """Put staged submissions in force, part by part; a part that says what is in force already is not kept twice.
+
+    No two of them may report the same form of one unit and period, since none sees what another brings. None: another
+    run has taken a staged submission away.
     """
     at = stamp(now)
-    pairs = connection.execute(_PAIRS, (submission,)).fetchall()
-    same = [pair for pair in pairs if pair[2]]
-    new = [pair for pair in pairs if not pair[2]]
-    replaced: dict[int, tuple[str, list[FormCode]]] = {}
-    for _part, form, _same, current, older, path in new:
-        if current is not None:
-            replaced.setdefault(older, (path, []))[1].append(form)
-    if same:
-        connection.executemany(_FORGET, [(part,) for part, *_rest in same])
-    if replaced:
+    pairs = [_Pair(*row) for row in connection.execute(_PAIRS.format(marks=marks(submissions)), submissions)]
+    new = [pair for pair in pairs if not pair.same]
+    out = [(pair.part, pair.current, pair.form) for pair in new if pair.current is not None]
+    if len(new) < len(pairs):
+        connection.executemany(_FORGET, [(pair.part,) for pair in pairs if pair.same])
+    if out:
         # First out, then in: the store allows one in force.
-        connection.executemany(_SUPERSEDE, [(at, pair[0], pair[3]) for pair in new if pair[3] is not None])
-        no_longer_known(connection, [pair[3] for pair in new if pair[1] == "models" and pair[3] is not None])
-    connection.executemany(_PUBLISH, [(at, part) for part, *_rest in new])
-    make_known(connection, [part for part, form, *_rest in new if form == "models"])
-    state: Literal["accepted", "unchanged"] = "unchanged" if same and not new else "accepted"
-    same_parts = packed([current for _part, _form, _same, current, *_rest in same])
-    if connection.execute(_PUBLISHED, (state, same_parts, submission)).rowcount != 1:
-        return None
+        connection.executemany(_SUPERSEDE, [(at, part, current) for part, current, _form in out])
+        no_longer_known(connection, [current for _part, current, form in out if form == "models"])
+    connection.executemany(_PUBLISH, [(at, pair.part) for pair in new])
+    make_known(connection, [pair.part for pair in new if pair.form == "models"])
+    of: dict[int, list[_Pair]] = {submission: [] for submission in submissions}
+    for pair in pairs:
+        of[pair.submission].append(pair)
+    done = [_published(submission, of[submission]) for submission in submissions]
+    states = [
+        (each.state, packed([pair.current for pair in of[submission] if pair.same]), submission)
+        for submission, each in zip(submissions, done, strict=True)
+    ]
+    return done if connection.executemany(_PUBLISHED, states).rowcount == len(submissions) else None
+
+
+def _published(submission: int, pairs: list[_Pair]) -> Published:
+    same, new = [pair for pair in pairs if pair.same], [pair for pair in pairs if not pair.same]
+    if same and not new:
+        return Published(max(pair.older for pair in same), "unchanged", [])
+    replaced: dict[int, tuple[str, list[FormCode]]] = {}
+    for pair in new:
+        if pair.current is not None:
+            replaced.setdefault(pair.older, (pair.path, []))[1].append(pair.form)
     return Published(
-        submission if state == "accepted" else max(older for *_rest, older, _path in same),
-        state,
-        [Replaced(key, path, tuple(forms)) for key, (path, forms) in sorted(replaced.items())],
+        submission, "accepted", [Replaced(key, path, tuple(forms)) for key, (path, forms) in sorted(replaced.items())]
     )
 
 

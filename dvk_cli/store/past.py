@@ -14,7 +14,7 @@ from dvk_cli.model.finding import Finding
 from dvk_cli.model.period import Period
 from dvk_cli.model.records import Count, Place
 from dvk_cli.model.series import Figure, SentPart, Slot, Told
-from dvk_cli.store.columns import days, period
+from dvk_cli.store.columns import marks, period
 from dvk_cli.store.decide import Received, add_finding, keep_out, settle_outcome
 from dvk_cli.store.exact import unscaled
 from dvk_cli.store.sent import totals
@@ -74,8 +74,9 @@ def series(
     for part in parts:
         # The same content may have come in two files: one of them is enough.
         first.setdefault(part.slot, part)
+    firsts = {id(part) for part in first.values()}
     for figure in _figures(files):
-        if first.get(figure.part.slot) is figure.part:
+        if id(figure.part) in firsts:
             by_unit[figure.part.unit].append(figure)
     for units in _slices(sorted(by_unit), _UNITS):
         yield [figure for unit in units for figure in by_unit[unit]], _without(_of_units(store, units), set(first))
@@ -89,17 +90,19 @@ def peers(
     indicators: Iterable[str],
 ) -> list[Figure]:
     """What all units say of some indicators in some periods: in force, or in the run, whose `parts` come first."""
-    spans, codes = {days(each) for each in periods}, sorted(set(indicators))
+    spans, codes = {(each.start, each.end) for each in periods}, sorted(set(indicators))
     if not spans or not codes:
         return []
     found: list[Figure] = []
     if store is not None:
         with store.read() as connection:
             for span in sorted(spans):
-                where = f"p.period_start = ? AND p.period_end = ? AND x.indicator IN ({_marks(codes)})"
-                found += _observations(connection, where, [*span, *codes])
+                where = f"p.period_start = ? AND p.period_end = ? AND x.indicator IN ({marks(codes)})"
+                found += _observations(connection, where, [*(day.isoformat() for day in span), *codes])
     stored = _without(found, {part.slot for part in parts})
-    return stored + [each for each in _figures(files) if each.code in codes and days(each.part.period) in spans]
+    asked = set(codes)
+    fresh = (each for each in _figures(files) if each.code in asked)
+    return stored + [each for each in fresh if (each.part.period.start, each.part.period.end) in spans]
 
 
 def alike(store: "Store | None", parts: list[SentPart]) -> list[SentPart]:
@@ -111,7 +114,7 @@ def alike(store: "Store | None", parts: list[SentPart]) -> list[SentPart]:
     with store.read() as connection:
         for column, keys in (("p.said", {p.said for p in parts if p.said}), ("r.sha256", {p.sha256 for p in parts})):
             for some in _slices(sorted(keys), _MOST):
-                for row in connection.execute(_ALIKE.format(where=f"{column} IN ({_marks(some)})"), some):
+                for row in connection.execute(_ALIKE.format(where=f"{column} IN ({marks(some)})"), some):
                     part = _part(row)
                     if part.slot not in slots:
                         found[part.slot] = part
@@ -163,7 +166,7 @@ def _kept(file: Received, position: int) -> list[SentPart]:
 def _of_units(store: "Store | None", units: list[str]) -> list[Figure]:
     if store is None:
         return []
-    where = f"p.unit_code IN ({_marks(units)})"
+    where = f"p.unit_code IN ({marks(units)})"
     with store.read() as connection:
         found = _observations(connection, where, units)
         rows = connection.execute(_COUNTS.format(where=where), units)
@@ -194,10 +197,6 @@ def _part(row: tuple[Any, ...]) -> SentPart:
 
 def _without(figures: list[Figure], slots: set[Slot]) -> list[Figure]:
     return [figure for figure in figures if figure.part.slot not in slots]
-
-
-def _marks(values: list[Any]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def _slices(values: list[Any], size: int) -> Iterator[list[Any]]:

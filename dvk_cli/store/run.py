@@ -173,8 +173,10 @@ class IngestRun:
             self._stage(self._store)
             for some in _slices(taken, _TOGETHER):
                 with self._store.write() as connection:
+                    for apart in _apart(some):
+                        self._publish(connection, self._store.place, apart)
                     for file in some:
-                        self._settle(connection, self._store.place, file)
+                        self._settle(connection, file)
         return [file.result for file in files]
 
     def _in_force(self, submissions: list[SubmissionResult]) -> dict[UnitPeriod, dict[FormCode, InForce]]:
@@ -237,7 +239,7 @@ class IngestRun:
                 self._claimed.update(said)
         settle_outcome(file)
 
-    def _settle(self, connection: Connection, place: str, file: Received) -> None:
+    def _settle(self, connection: Connection, file: Received) -> None:
         if file.known and file.result.outcome == "unchanged":
             return
         entries = []
@@ -249,7 +251,6 @@ class IngestRun:
                     ledger.reject_staged(connection, staged, _own(file, position))
                     continue
             elif staged is not None:
-                self._publish(connection, place, file, position, staged)
                 continue
             entries.append(_entry(file, position))
         settle_outcome(file)
@@ -257,16 +258,17 @@ class IngestRun:
         arrival = self._arrival(file.source)
         ledger.close_file(connection, arrival, file.receipt, file.result.outcome, of_file, entries)
 
-    def _publish(self, connection: Connection, place: str, file: Received, position: int, staged: int) -> None:
-        done = ledger.publish(connection, staged, self._now)
+    def _publish(self, connection: Connection, place: str, apart: list[tuple[Received, int]]) -> None:
+        done = ledger.publish(connection, [file.staged[position] for file, position in apart], self._now)
         if done is None:
             raise busy(place)
-        item = file.result.submissions[position]
-        item.id, item.outcome = done.id, done.state
-        if position in file.compared:
-            ledger.note_findings(connection, staged, _own(file, position))
-        for older in done.replaced:
-            self._say_replaced(file, position, older.submission, older.file, list(older.forms))
+        for (file, position), published in zip(apart, done, strict=True):
+            item = file.result.submissions[position]
+            item.id, item.outcome = published.id, published.state
+            if position in file.compared:
+                ledger.note_findings(connection, file.staged[position], _own(file, position))
+            for older in published.replaced:
+                self._say_replaced(file, position, older.submission, older.file, list(older.forms))
 
     def _arrival(self, source: Source) -> Arrival:
         return Arrival(
@@ -281,6 +283,25 @@ class IngestRun:
 
 def _slices(files: list[Received], size: int) -> Iterator[list[Received]]:
     return (files[first : first + size] for first in range(0, len(files), size))
+
+
+def _apart(files: list[Received]) -> Iterator[list[tuple[Received, int]]]:
+    """The staged submissions that nothing keeps out, as many at a time as fill no slot twice."""
+    some: list[tuple[Received, int]] = []
+    filled: set[Slot] = set()
+    for file in files:
+        for position in file.staged:
+            item = file.result.submissions[position]
+            if item.outcome == "rejected":
+                continue
+            own = slots(item)
+            if len(some) == _TOGETHER or not filled.isdisjoint(own):
+                yield some
+                some, filled = [], set()
+            some.append((file, position))
+            filled.update(own)
+    if some:
+        yield some
 
 
 def _key(submission: Prepared | SubmissionResult) -> UnitPeriod:

@@ -317,10 +317,10 @@ models = [model(f"Mô hình {n}", row=n) for n in range(3000)]
 file = take(run, examined("a.csv", *(submission(u, counts=[count(5)], models=models) for u in ("19123", "19198"))))
 with store.write() as connection:
     if sys.argv[3] == "half":
-        ledger.publish(connection, file.staged[0], NOW)
+        ledger.publish(connection, [file.staged[0]], NOW)
 if sys.argv[3] == "during":
     with store.write() as connection:
-        ledger.publish(connection, file.staged[0], NOW)
+        ledger.publish(connection, [file.staged[0]], NOW)
         os.kill(os.getpid(), signal.SIGKILL)
 os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from dvk_cli.catalogue.catalogue import Catalogue
+from dvk_cli.catalogue.comparisons import OverTime
 from dvk_cli.catalogue.units import UnitRegister
 from dvk_cli.intake.checks.across_units import find_copies
 from dvk_cli.intake.checks.over_time import compare_over_time, identity_of, watched
@@ -25,8 +26,9 @@ class Comparison:
     def __init__(self, catalogue: Catalogue, register: UnitRegister | None) -> None:
         self._catalogue = catalogue
         self._identity = identity_of(register)
-        self._rules = [rule for rule in catalogue.data.over_time if rule.enabled and rule.kind == "unit_slip"]
-        self._rules.sort(key=lambda rule: rule.trial)
+        rules = [rule for rule in catalogue.data.over_time if rule.enabled and rule.kind == "unit_slip" and rule.units]
+        self._rules = sorted(rules, key=lambda rule: rule.trial)
+        self._watching: dict[str, list[OverTime]] = {}
         self._hits: list[Hit] = []
         self._alone: list[Figure] = []
         self._copies: list[Told] = []
@@ -38,10 +40,14 @@ class Comparison:
         self._alone += [
             figure
             for figure in alone
-            if figure.scope == "unit"
-            and figure.basis == "result"
-            and any(rule.units and watched(rule, figure, self._catalogue) for rule in self._rules)
+            if figure.scope == "unit" and figure.basis == "result" and self._watched_by(figure)
         ]
+
+    def _watched_by(self, figure: Figure) -> list[OverTime]:
+        """The rules that hold a result of an indicator against the other units', looked up once."""
+        if figure.code not in self._watching:
+            self._watching[figure.code] = [rule for rule in self._rules if watched(rule, figure, self._catalogue)]
+        return self._watching[figure.code]
 
     @property
     def wanted(self) -> tuple[set[Period], set[str]]:
@@ -57,7 +63,7 @@ class Comparison:
         known = {key: Peers(of_units.values()) for key, of_units in values.items()}
         for figure in self._alone:
             peers = known[figure.part.period, figure.code]
-            watching = (rule for rule in self._rules if watched(rule, figure, self._catalogue))
+            watching = self._watched_by(figure)
             hit = next((hit for rule in watching if (hit := slip_beside_others(rule, figure, peers))), None)
             if hit is not None:
                 self._hits.append(hit)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
 
 import msgspec
 
@@ -18,7 +19,7 @@ from dvk_cli.intake.checks.history import ONE, moment
 from dvk_cli.intake.checks.jump import jump
 from dvk_cli.intake.checks.ruled import Hit, number, place_of
 from dvk_cli.intake.checks.unit_slip import unit_slip
-from dvk_cli.model.series import Figure, SentPart
+from dvk_cli.model.series import Figure, SentPart, Slot
 from dvk_cli.vietnamese.text import words_key
 
 Identity = Callable[[SentPart], tuple[str, ...]]
@@ -82,14 +83,18 @@ def compare_over_time(
             groups = watching.of(line[0])
             if not any(groups):
                 continue
-            reach = _reach(line)
-            groups = [[rule for rule in rules if not _is_calm(rule, reach)] for rules in groups]
+            if len(line) == 1:
+                # What most are in a year's first run. Only an opening value is held against another line.
+                groups = watching.elsewhere(line[0])
+            else:
+                reach = _reach(line)
+                groups = [[rule for rule in rules if not _is_calm(rule, reach)] for rules in groups]
             for figure in line:
                 if figure.part.sender is None:
                     continue
-                found = [_first(rules, figure, reports) for rules in groups]
-                hits += [hit for hit in found if hit is not None]
-                if len(line) == 1 and found == [None, None]:
+                found = [hit for rules in groups if (hit := _first(rules, figure, reports))]
+                hits += found
+                if len(line) == 1 and not found:
                     alone.append(figure)
     return hits, alone
 
@@ -102,6 +107,7 @@ class _Watching:
         self._rules = sorted(rules, key=lambda rule: KINDS.index(rule.kind))
         self._catalogue = catalogue
         self._known: dict[tuple[str, str], list[list[OverTime]]] = {}
+        self._elsewhere: dict[tuple[str, str], list[list[OverTime]]] = {}
 
     def of(self, figure: Figure) -> list[list[OverTime]]:
         key = figure.code, figure.basis
@@ -110,11 +116,17 @@ class _Watching:
             self._known[key] = [[r for r in rules if not r.trial], [r for r in rules if r.trial]]
         return self._known[key]
 
+    def elsewhere(self, figure: Figure) -> list[list[OverTime]]:
+        """Of these rules those that ask for other codes' figures, too."""
+        key = figure.code, figure.basis
+        if key not in self._elsewhere:
+            asking = [[rule for rule in rules if rule.kind == "opening"] for rules in self.of(figure)]
+            self._elsewhere[key] = [rules for rules in asking if rules]
+        return self._elsewhere[key]
+
 
 def _reach(line: Sequence[Figure]) -> tuple[Decimal, bool]:
     """How many times the smallest value of a series the largest is, zeros left aside; whether there are zeros."""
-    if len(line) == 1:  # what most are in a year's first run
-        return ONE, line[0].value <= 0
     values = [figure.value for figure in line if figure.value > 0]
     return (max(values) / min(values) if values else ONE), len(values) < len(line)
 
@@ -145,13 +157,15 @@ def _by_unit(figures: Sequence[Figure], catalogue: Catalogue, identity: Identity
     units: dict[tuple[tuple[str, ...], str], dict[tuple[str, str], list[Figure]]] = defaultdict(
         lambda: defaultdict(list)
     )
-    said: set[tuple[object, ...]] = set()
-    for figure in figures:
-        # Twice in one report, with the same value: it counts once.
-        key = (*figure.part.slot, figure.scope, figure.code, figure.basis)
-        if key not in said and (figure.counted or figure.code in catalogue.indicators):
-            said.add(key)
-            units[identity(figure.part), figure.scope][figure.code, figure.basis].append(figure)
+    said: dict[Slot, set[tuple[str, str, str]]] = defaultdict(set)
+    for part, of_part in groupby(figures, key=lambda figure: figure.part):
+        unit, of_slot = identity(part), said[part.slot]
+        for figure in of_part:
+            # Twice in one report, with the same value: it counts once.
+            key = figure.scope, figure.code, figure.basis
+            if key not in of_slot and (figure.counted or figure.code in catalogue.indicators):
+                of_slot.add(key)
+                units[unit, figure.scope][figure.code, figure.basis].append(figure)
     for _unit, lines in sorted(units.items(), key=lambda entry: entry[0]):
         yield Reports(
             catalogue, {key: sorted(line, key=moment) if len(line) > 1 else line for key, line in lines.items()}
