@@ -154,8 +154,8 @@ def _standing(files: Iterable[Received]) -> Iterator[tuple[Received, int]]:
 
 def _figures(files: Iterable[Received]) -> Iterator[Figure]:
     for file, position in _standing(files):
-        kept = _kept(file, position)
-        yield from (figure for figure in file.figures[position] if figure.part in kept)
+        gone = file.superseded.get(position, ())
+        yield from (figure for figure in file.figures[position] if figure.part.form not in gone)
 
 
 def _kept(file: Received, position: int) -> list[SentPart]:
