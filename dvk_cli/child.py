@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 _AHEAD = 8
 """Items sent to a child at most, so that it goes on while this process is busy with results."""
-_SMALL = 2048
-"""Bytes of an item that may wait in a child's pipe: some systems' pipes hold only 8 KB."""
+_PIPE, _HEAD = 8192, 64
+"""Bytes that a pipe holds at least, on any system; bytes of it that go with each item, and some to spare."""
+_SMALL = _PIPE // _AHEAD - _HEAD
+"""Bytes of an item that may wait in a child's pipe: all that are sent ahead have to find room in it together."""
 _GRACE = 3
 """Seconds after the time limit at which a child ends itself, if nobody is left to end it."""
 _OUT_OF_MEMORY, _PANIC = 86, 87

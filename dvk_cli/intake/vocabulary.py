@@ -102,10 +102,11 @@ class Vocabulary:
         # As they are written: "✓", "*" and "-" have no letters to be known by.
         self._marks = {key(word): False for word in catalogue.data.marks.no}
         self._marks |= {key(word): True for word in (*catalogue.data.marks.yes, "x")}
-        # Asked for every cell of every sheet; few texts are new.
+        # A text that is a number is looked up only if it is one of the few numbers that are words, too.
         known = [*catalogue.column_words, *self._plain, *catalogue.indicator_words]
         known += [word for words in self._words.values() for word in words]
         self._numerals = frozenset(word for word in known if word.isdecimal())
+        # Asked for every cell of every sheet; few texts are new.
         self.dims_of = functools.lru_cache(maxsize=4096)(self._dims_of)
         self.roles = functools.lru_cache(maxsize=4096)(self._roles)
         self.total_row = functools.lru_cache(maxsize=4096)(self._total_row)

@@ -1,6 +1,6 @@
 """What a workbook's XML says and the value reader does not: errors, uncached formulas, per cent formats, fonts, hiding.
 
-The parts are searched as bytes: a file that has none of these costs one search of each part.
+The parts are searched as bytes, and parsed only where a search finds one of these.
 """
 
 import functools

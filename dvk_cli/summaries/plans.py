@@ -5,6 +5,7 @@ where a unit's result comes from no more than one report a year: plans of severa
 """
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -86,17 +87,23 @@ def _reached(measures: Measures, item: Indicator, code: str, span: Period, resul
     return result.readings[code][0].value if one is None else Decimal(int(one.exact))
 
 
+def _start(report: Period) -> date:
+    return report.start
+
+
 def _of_unit(measures: Measures, item: Indicator, code: str, span: Period, reading: Reading | None) -> Value | None:
     """The plan in the reports that the result is taken from; without a result, in those that cover the span."""
     series = measures.observed.beside("plan", code, item.code)
     if reading is not None and reading.carried is None:
         columns = measures.observed.beside("cumulative", code, item.code)
-        origin = {since_new_year(report, measures.year): report for report in columns}
+        # Of several that end on one day the same one as in `Observed.cumulated`, whatever order they came in.
+        origin = {since_new_year(report, measures.year): report for report in sorted(columns, key=_start)}
         reports = tuple(origin.get(p, p) if p in reading.cumulative else p for p in reading.periods)
     elif item.kind == "flow":
         reports = cover(span, series, measures.year)[0]
     else:
-        reports = tuple(p for p in series if p.end == span.end)[:1]
+        # As of a state's values: of several reports that end on the day the longest.
+        reports = tuple(sorted((p for p in series if p.end == span.end), key=_start)[:1])
     places = {(p.start, p.end): value for p, value in series.items()}
     found = [places.get((p.start, p.end)) for p in reports]
     years = [year_of(p.end, measures.year) for p in reports]

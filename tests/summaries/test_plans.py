@@ -1,6 +1,7 @@
 """Plan beside result: kept, shown with its percentage, never added."""
 
 from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -88,6 +89,25 @@ def test_a_cumulative_result_takes_the_plan_of_its_report() -> None:
 def test_a_state_takes_the_plan_of_the_report_that_ends_on_its_day() -> None:
     summary = world("A 2022 dan_so=900 plan; A 2023 dan_so=1000; A 2023 dan_so=1250 plan", "2022-2023")
     assert (one(summary, "dan_so").plan, one(summary, "dan_so").plan_percent) == (1250, 80)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "plan"),
+    [
+        # Of two plans of one day that of the longest report, as of two values.
+        ("B 2023 dan_so=4; B 2023 dan_so=4 plan; A 2023 dan_so=9 plan; A 2023-Q4 dan_so=3 plan", "dan_so", 13),
+        # Of two cumulative columns the last quarter's is counted, and so is its plan.
+        (
+            f"A 2023-Q4 {CLASSES}=8 cumulative; A 2023-Q4 {CLASSES}=10 plan; A 2023 {CLASSES}=8 cumulative; A 2023 "
+            f"{CLASSES}=12 plan",
+            CLASSES,
+            10,
+        ),
+    ],
+)
+def test_a_plan_does_not_depend_on_the_order_of_the_reports(text: str, name: str, plan: int) -> None:
+    for order in permutations(text.split("; ")):
+        assert one(world("; ".join(order)), name).plan == plan, order
 
 
 def test_planned_marks_are_counted_over_the_communes_that_can_have_them() -> None:
