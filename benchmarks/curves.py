@@ -141,9 +141,16 @@ def draw(points: list[Point], file: Path) -> None:
         own = [point for point in points if point.curve == name]
         sizes = [point.size for point in own]
         axis.loglog(sizes, [point.first + point.children for point in own], "o-", color="#b5322a", label="all, s")
-        axis.loglog(sizes, [point.first for point in own], "o--", color="#b5322a", label="first process, s")
+        axis.loglog(
+            sizes, [point.first for point in own], "o--", color="#b5322a", mfc="white", label="first process, s"
+        )
         axis.loglog(sizes, [point.memory / 100 for point in own], "s:", color="#8a8f98", label="memory, 100 MB")
         axis.set_title(name, loc="left", fontsize=9)
+        # One scale for all: what hardly grows has to look so.
+        axis.set_ylim(0.1, 30)
+        axis.set_yticks([0.1, 0.3, 1, 3, 10, 30], ["0.1", "0.3", "1", "3", "10", "30"])
+        axis.set_xticks(sizes, [f"{size:,}" for size in sizes])
+        axis.minorticks_off()
         axis.tick_params(labelsize=8)
         axis.spines[["top", "right"]].set_visible(False)
         axis.legend(fontsize=7, frameon=False)

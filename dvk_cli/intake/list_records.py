@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from dvk_cli.intake.draft import Key
 from dvk_cli.intake.list_totals import SUBJECT_COLUMNS
@@ -11,22 +12,42 @@ from dvk_cli.model.sheet import CellError, Value
 from dvk_cli.vietnamese.dates import read_date
 from dvk_cli.vietnamese.text import identity_key
 
-# The columns that all rows of a list are asked for, in the order in which their cells are given. Others ("subject",
-# "unit") are asked of some rows only: in the rest their cells stay unread, and are named.
+# The cells that all rows of a list are asked for, named by the roles of their columns. Others ("subject", "unit") are
+# asked of some rows only: in the rest their cells stay unread, and are named.
+
+
+class ModelCells(NamedTuple):
+    """Those of a list of models."""
+
+    field: Value
+    tap_the: Value
+    ca_nhan: Value
+    performer: Value
+    level: Value
+    status: Value
+    year: Value
+    year_started: Value
+    number: Value
+    date: Value
+    typical: Value
+
+
+class RecognitionCells(NamedTuple):
+    """Those of a list of recognitions."""
+
+    level: Value
+    recognition_form: Value
+    tap_the: Value
+    ca_nhan: Value
+    field: Value
+    number: Value
+    date: Value
+    performer: Value
+
+
 ROLES_READ: dict[FormCode, tuple[str, ...]] = {
-    "models": (
-        "field",
-        *SUBJECT_COLUMNS,
-        "performer",
-        "level",
-        "status",
-        "year",
-        "year_started",
-        "number",
-        "date",
-        "typical",
-    ),
-    "recognitions": ("level", "recognition_form", *SUBJECT_COLUMNS, "field", "number", "date", "performer"),
+    "models": ModelCells._fields,
+    "recognitions": RecognitionCells._fields,
     "products": (),
 }
 
@@ -89,16 +110,16 @@ class ListRecords:
         `cells`: its values, by `ROLES_READ`. `silent`: a missing field has been reported with its section's title.
         """
         table = self._table
-        in_field, together, alone, carried_out, at_level, in_status, in_year, since, numbered, decided, marked = cells
-        field = table.field(table.as_text(in_field, row, "field"), row, key, silent=silent)
-        subject, named = self._subject(row, (together, alone), key)
-        performer = self._performer(row, carried_out, named)
-        level = self._category(row, "level", "level", at_level, "DVK209", key)
-        status = self._category(row, "status", "status", in_status, "DVK222", key)
-        year = table.year(in_year, row, "year", key)
-        began = table.year(since, row, "year_started", key)
-        number, decided_on = table.as_text(numbered, row, "number"), self._decided_on(row, decided, key)
-        typical = self._is_typical(row, marked, key)
+        told = ModelCells(*cells)
+        field = table.field(table.as_text(told.field, row, "field"), row, key, silent=silent)
+        subject, named = self._subject(row, (told.tap_the, told.ca_nhan), key)
+        performer = self._performer(row, told.performer, named)
+        level = self._category(row, "level", "level", told.level, "DVK209", key)
+        status = self._category(row, "status", "status", told.status, "DVK222", key)
+        year = table.year(told.year, row, "year", key)
+        began = table.year(told.year_started, row, "year_started", key)
+        number, decided_on = table.as_text(told.number, row, "number"), self._decided_on(row, told.date, key)
+        typical = self._is_typical(row, told.typical, key)
         if key is not None and year is not None and year > key[2].end.year:
             table.note("DVK308", row, "year", key=key, value=year, period=key[2].label)
         if key is None or field is None:
@@ -161,16 +182,16 @@ class ListRecords:
         `cells`: its values, by `ROLES_READ`.
         """
         table = self._table
-        at_level, in_form, together, alone, in_field, numbered, decided, carried_out = cells
-        level = self._decided("level", "level", at_level, "DVK209", row, key)
-        form = self._decided("recognition_form", "form", in_form, "DVK210", row, key)
-        subject, named = self._subject(row, (together, alone), key)
-        said = table.as_text(in_field, row, "field")
+        told = RecognitionCells(*cells)
+        level = self._decided("level", "level", told.level, "DVK209", row, key)
+        form = self._decided("recognition_form", "form", told.recognition_form, "DVK210", row, key)
+        subject, named = self._subject(row, (told.tap_the, told.ca_nhan), key)
+        said = table.as_text(told.field, row, "field")
         field = table.field(said, row, key) if said else None
         model = table.text(row, "name") if self._name_role == "recipient" else ""
-        number, decided_on = table.as_text(numbered, row, "number"), self._decided_on(row, decided, key)
+        number, decided_on = table.as_text(told.number, row, "number"), self._decided_on(row, told.date, key)
         year = decided_on.year if decided_on else table.year(table.cell(row, "year"), row, "year", key)
-        performer = self._performer(row, carried_out, named) or model
+        performer = self._performer(row, told.performer, named) or model
         if key is None or level is None or form is None:
             return None
         if year is not None and not key[2].start.year <= year <= key[2].end.year:

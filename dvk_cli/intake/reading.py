@@ -1,18 +1,14 @@
-"""What the parsers of lists and of tables of numbers share: one table being read, and the values of its cells."""
+"""What parsers of lists and of tables of numbers share: a table's rows, and what they say of categories and units."""
 
-import operator
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
-from typing import Any
-
-import msgspec
 
 from dvk_cli.catalogue.catalogue import Catalogue
 from dvk_cli.catalogue.unit_names import split_note
 from dvk_cli.catalogue.units import UnitRegister
-from dvk_cli.intake.draft import USED, Account, Draft, Key, joined, shown
+from dvk_cli.intake.cells import TableCells
+from dvk_cli.intake.draft import Account, Draft, Key, joined
 from dvk_cli.intake.grid import Grid
 from dvk_cli.intake.heading import Heading, find_unit
 from dvk_cli.intake.layout import Table
@@ -20,10 +16,9 @@ from dvk_cli.intake.rows import RowKind, RowReader
 from dvk_cli.intake.settle import Context
 from dvk_cli.intake.vocabulary import Dims, Vocabulary, section_title
 from dvk_cli.model.period import Period
-from dvk_cli.model.records import Place
-from dvk_cli.model.sheet import CellError, Value, address
-from dvk_cli.vietnamese.numerals import format_number, read_number
-from dvk_cli.vietnamese.text import as_written, bare, clean, key, nearest, words_key
+from dvk_cli.model.sheet import Value
+from dvk_cli.vietnamese.numerals import read_number
+from dvk_cli.vietnamese.text import bare, clean, key, nearest, words_key
 
 # "(số liệu 6 tháng)", "(quý I)", "(đến tháng 9)", "(năm 2021)": of another time than the rest of the table.
 _PERIOD_NOTE = re.compile(r"\b(?:thang|quy|(?:nam )?20\d\d)\b")
@@ -31,16 +26,8 @@ _WRITTEN_YEARS = range(1900, 2100)
 _YEAR = re.compile(r"^(?:năm\s+)?((?:19|20)\d\d)$", re.IGNORECASE)
 
 
-class Columns(msgspec.Struct, frozen=True):
-    """Columns that are read together: where they stand, the last of them, and what takes their cells out of a row."""
-
-    indexes: tuple[int, ...]
-    last: int
-    cells_of: Callable[[Sequence[Value]], tuple[Value, ...]]
-
-
-class TableReading:
-    """One table while it is read: its cells, its context, and where findings and marks go."""
+class TableReading(TableCells):
+    """One table while it is read: what its cells mean in its context."""
 
     def __init__(
         self,
@@ -53,25 +40,15 @@ class TableReading:
         draft: Draft,
         account: Account,
     ) -> None:
-        self.grid = grid
-        self.table = table
+        super().__init__(grid, table, draft, account)
         self.heading = heading
         self.context = context
         self.vocabulary = vocabulary
         self.register = register
-        self.draft = draft
-        self.account = account
-        self.sheet = grid.sheet.name
         self.name = f"{self.sheet}#{table.number}"
         self.rows = RowReader(grid, table, vocabulary)
         self.section: Dims = {}
         self.said_nothing = False
-        self.roles = {column.role: column.index for column in reversed(table.columns) if column.role}
-        # A column behind all others, in which there is nothing.
-        self._nowhere = max(grid.width, max(column.index for column in table.columns) + 1)
-        self._row = -1
-        self._cells: Sequence[Value] = ()
-        self._marks = bytearray()
         self._unit_columns = [column.index for column in table.columns if column.role == "unit"]
         self._keys: dict[tuple[str, Period], Key | None] = {}
         own = context.unit
@@ -112,93 +89,6 @@ class TableReading:
         value = self.grid.value(row, column)
         self.said_nothing = True
         self.draft.add("DVK122", self.sheet, (row, column), text=clean(str(value)))
-
-    # --- cells ------------------------------------------------------------------------------------------------------
-
-    # Several of these are asked of each row: each has only one call in it for what most cells are.
-
-    def columns(self, *roles: str) -> Columns:
-        """The columns of two roles or more, to be read together."""
-        indexes = [self.roles.get(role, self._nowhere) for role in roles]
-        used = tuple(index for index in indexes if index != self._nowhere)
-        return Columns(used, max(used, default=0), operator.itemgetter(*indexes))
-
-    def cells(self, row: int, columns: Columns) -> tuple[Value, ...]:
-        """The values of a row's cells in some columns, as `cell` gives each; None where a role has no column."""
-        if row != self._row:
-            self._turn_to(row)
-        marks, indexes = self._marks, columns.indexes
-        if columns.last >= len(marks):
-            indexes = tuple(index for index in indexes if index < len(marks))
-        for index in indexes:
-            marks[index] = USED
-        return columns.cells_of(self._cells)
-
-    def _turn_to(self, row: int) -> None:
-        """Lay out a row, of which one cell after the other is asked."""
-        self._row = row
-        self._cells = self.grid.seen_row(row, self._nowhere + 1)
-        self._marks = self.account.marks(row)
-
-    def cell(self, row: int, role: str) -> Value:
-        """The value of a row's cell in the column of a role, with a vertical merge read as a person reads it."""
-        column = self.roles.get(role)
-        if column is None:
-            return None
-        if row != self._row:
-            self._turn_to(row)
-        if column < len(self._marks):
-            self._marks[column] = USED
-        return self._cells[column]
-
-    def text(self, row: int, role: str) -> str:
-        """The cleaned text of a cell, empty if there is none. A number is written as it stands."""
-        value = self.cell(row, role)
-        return "" if value is None else self.as_text(value, row, role)
-
-    def as_text(self, value: Value, row: int, role: str) -> str:
-        """The text of a cell whose value is at hand."""
-        if isinstance(value, str):
-            return clean(value)
-        if value is None:
-            return ""
-        if isinstance(value, CellError):
-            self.note("DVK214", row, role, value=value)
-            return ""
-        if isinstance(value, date):
-            return value.strftime("%d/%m/%Y")
-        return f"{value:.15g}" if isinstance(value, float) else str(value)
-
-    def written(self, row: int, role: str) -> str:
-        """A name as its sender wrote it, with its own dashes and quotation marks; "Ð" is read as the letter Đ."""
-        return self.as_written(self.cell(row, role), row, role)
-
-    def as_written(self, value: Value, row: int, role: str) -> str:
-        """A name whose cell's value is at hand."""
-        return as_written(value) if isinstance(value, str) else self.as_text(value, row, role)
-
-    def place(self, row: int, column: int) -> Place:
-        """Sheet and address of a cell."""
-        return Place(self.sheet, address(row, column))
-
-    def shown(self, at: tuple[int, int]) -> str:
-        """What a cell shows, for messages."""
-        value = self.grid.value(*at)
-        if at in self.grid.sheet.percent and isinstance(value, int | float):
-            return f"{format_number(Decimal(str(value)) * 100)}%"
-        return shown(value)
-
-    def at(self, row: int, role: str) -> tuple[int, int]:
-        """Row and column of a role's cell; of the row's first cell where the role has no column."""
-        return row, self.roles.get(role, 0)
-
-    def note(
-        self, code: str, row: int, role: str, *, key: Key | None = None, value: Value = None, **params: Any
-    ) -> None:
-        """Note a finding at a row's cell of a role."""
-        if code in ("DVK207", "DVK226") and isinstance(self.grid.seen(*self.at(row, role)), CellError):
-            return  # it is empty because it is an error, which has its own finding
-        self.draft.add(code, self.sheet, self.at(row, role), key=key, value=value, **params)
 
     # --- categories -------------------------------------------------------------------------------------------------
 

@@ -109,6 +109,7 @@ def settle(title: Said, path: Said, options: IntakeOptions, register: UnitRegist
     """Unit and period by title, then path, then options; a contradiction is a finding unless it is overridden."""
     period, source = _settle_period(title, path, options, draft)
     on = period.end if period else None
+    # What the option is called is asked of the translations only where it was given: most files have no use for it.
     asked = Said("")
     if options.unit is not None:
         asked.source, asked.unit_text = _("the option --unit"), options.unit

@@ -32,7 +32,7 @@ class Observed:
         lived: code of a unit in force at the end → its first day. No other's older values are carried: a code may have
             been another unit's before, and what a merged unit had is in its successor's values.
         products: lists of products, which tell some indicators too.
-        spoke: units that gave values which are not needed.
+        spoke: units that gave values, whether or not these were asked for.
     """
 
     def __init__(
@@ -139,10 +139,12 @@ class Observed:
         """The values as reported, of all units (and AREA) that gave any."""
         return self._own.get(indicator, {})
 
-    def _tells(self, indicator: str) -> set[str]:
+    def _units_telling(self, indicator: str) -> set[str]:
         """The units whose reports give what a value of an indicator can be read from."""
         parts = self._catalogue.indicators[indicator].sum_of
-        return set(self._own.get(indicator, ())).union(self._columns.get(indicator, ()), *map(self._tells, parts))
+        return set(self._own.get(indicator, ())).union(
+            self._columns.get(indicator, ()), *map(self._units_telling, parts)
+        )
 
     def cumulated(self, code: str, indicator: str) -> Series:
         """The values of cumulative columns, by the period that they speak of."""
@@ -236,7 +238,7 @@ class Observed:
         of_day = self.readings(item.code, span, carry=False) if carry else {}
         each: Iterable[tuple[str, Reading | None]]
         if carry or item.sum_of or item.code in self._columns or (self.products and item.stars):
-            asked = self._tells(item.code).union((*self.products.units, AREA) if self.products else ())
+            asked = self._units_telling(item.code).union((*self.products.units, AREA) if self.products else ())
             each = ((unit, of_day.get(unit) or self.reading(unit, item.code, span, carry=carry)) for unit in asked)
         elif item.kind == "flow":
             each = ((unit, self.over(series, span)) for unit, series in self._own.get(item.code, {}).items())
