@@ -117,10 +117,8 @@ def starts(bench: Bench, folder: Path) -> None:
             "dvk summarize": [*office, "summarize", "--period", "2021-2023"],
         },
     )
-    report = folder / "report.docx"
-    bench.contest(
-        "report of a district, three years", {"dvk report": [*office, "report", "--period", "2021-2023", "-o", report]}
-    )
+    reports: Words = ["report", "--period", "2021-2023", "-o", folder / "reports"]
+    bench.contest("report of a district, three years", {"dvk report": [*office, *reports]})
 
 
 def ingests(bench: Bench, folder: Path, communes: int) -> Path:
