@@ -66,12 +66,12 @@ samples: setup
 pictures: setup
 	$(BIN)/python tools/pictures.py
 
-# SIZE=district takes a few minutes, SIZE=nation half an hour and 3 GB on the disk.
+# SIZE=district takes a few minutes, SIZE=nation ten and 3 GB on the disk.
 bench: setup
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/run.py $(or $(SIZE),district)
 
-# SIZE=nation takes half an hour.
+# SIZE=nation takes some five minutes.
 curves: setup
 	$(BIN)/python benchmarks/curves.py $(or $(SIZE),district)
 

@@ -132,7 +132,7 @@ def draw(points: list[Point], file: Path) -> None:
     import matplotlib
 
     matplotlib.use("svg")
-    matplotlib.rcParams["svg.hashsalt"] = "dvk"
+    matplotlib.rcParams |= {"svg.hashsalt": "dvk", "svg.fonttype": "none"}
     from matplotlib import pyplot
 
     names = list(dict.fromkeys(point.curve for point in points))

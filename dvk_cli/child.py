@@ -61,7 +61,7 @@ class Child:
         # What a library says at its end tells a lack of memory from other deaths. Only a fork inherits it.
         said, self._says = os.pipe() if context.get_start_method() == "fork" else (-1, -1)
         self._said = said
-        # Each kind of context has it, what they have in common is not said to.
+        # Each method of starting has it, and the type that they share does not say so.
         process = context.Process(target=_serve, args=(theirs, work, limits, self._says), daemon=True)  # type: ignore[attr-defined]
         self._process: BaseProcess = process
         process.start()

@@ -1,18 +1,13 @@
 """Work in child processes: the same results in the same order, and an item that a child fails at costs itself alone."""
 
-import multiprocessing
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -29,10 +24,6 @@ PATIENT = Limits(seconds=60)
 
 def square(number: int) -> tuple[int, int]:
     return number * number, os.getpid()
-
-
-def speak_at_length(_item: bytes) -> tuple[bytes, int]:
-    return bytes(200_000), 0
 
 
 def failed(_number: int, failure: Failure) -> tuple[str, int]:
@@ -315,42 +306,3 @@ def test_children_of_a_killed_run_end_by_themselves(hang: str, seconds: int, tmp
     run.communicate(timeout=60)
     # At once, or at the latest some seconds after the time limit.
     _wait_until_gone(children)
-
-
-class Narrow:
-    """A way to start children whose pipes hold as little as those of some systems."""
-
-    def __init__(self, context: BaseContext) -> None:
-        self._context = context
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._context, name)
-
-    def Pipe(self) -> tuple[Connection, Connection]:  # noqa: N802 - its name in the library
-        ends = socket.socketpair()
-        for end in ends:
-            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
-        return Connection(ends[0].detach()), Connection(ends[1].detach())
-
-
-@pytest.mark.parametrize("size", [100, 900, 1000, 1800, 20_000])
-def test_nobody_waits_for_each_other_where_pipes_are_narrow(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        multiprocessing, "get_context", lambda method: Narrow(multiprocessing.context._concrete_contexts[method])
-    )  # type: ignore[attr-defined]
-    monkeypatch.setenv("DVK_JOBS", "2")
-    signal.signal(signal.SIGALRM, give_up)
-    signal.alarm(60)
-    try:
-        results = list(spread(speak_at_length, [bytes(size)] * 60, said_to_fail, PATIENT))
-    finally:
-        signal.alarm(0)
-    assert results == [(bytes(200_000), 0)] * 60
-
-
-def give_up(*_signal: object) -> None:
-    raise AssertionError("both wait for each other")
-
-
-def said_to_fail(_item: bytes, failure: Failure) -> tuple[bytes, int]:
-    raise AssertionError(failure)

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 from dvk_cli.catalogue.catalogue import Catalogue
-from dvk_cli.i18n import gettext as _
 from dvk_cli.model.finding import Finding
-from dvk_cli.model.finding_codes import finding
-from dvk_cli.model.records import FORMS, FormCode
+from dvk_cli.model.records import FormCode
 from dvk_cli.model.result import FileResult, SubmissionResult
 from dvk_cli.model.sheet import Source
 from dvk_cli.store import ledger
@@ -18,8 +15,6 @@ from dvk_cli.store.database import Connection, Store
 from dvk_cli.store.decide import (
     Received,
     Slot,
-    add_finding,
-    form_labels,
     recalled,
     settle_conflicts,
     settle_outcome,
@@ -27,12 +22,11 @@ from dvk_cli.store.decide import (
 )
 from dvk_cli.store.entries import Arrival, Entry
 from dvk_cli.store.history import InForce, UnitPeriod, in_force, known_files, superseded
-from dvk_cli.store.lacking import lacking
 from dvk_cli.store.lock import busy
 from dvk_cli.store.prepared import Prepared
+from dvk_cli.store.sayings import Sayings
 from dvk_cli.store.trail import Deed
 from dvk_cli.store.vintages import Deciding
-from dvk_cli.store.withdraw import WithdrawnPart
 from dvk_cli.store.withheld import Withheld
 
 _BATCH = 2000
@@ -40,9 +34,6 @@ _BATCH = 2000
 
 _TOGETHER = 200
 """Files that take effect in one transaction: for a small file it costs as much as what is written."""
-
-_EXAMPLES = 5
-"""How many of the values that a newer report lacks are named."""
 
 _FIRST = 1
 """The number of a store's first run, which need not ask what is known already."""
@@ -87,6 +78,7 @@ class IngestRun:
             deciding = Deciding(catalogue.version, catalogue.text, settings, catalogue.fingerprint)
             self._number = ledger.begin_run(store, Deed(now, by, why), deciding)
         self._withheld = Withheld(None if self.is_first else store)
+        self._said = Sayings(store, catalogue, self._withheld)
 
     @property
     def is_first(self) -> bool:
@@ -119,9 +111,9 @@ class IngestRun:
             out = self._withheld.again(_key(submission), other, sha256)
             old = {form for form in gone.get(_key(submission), ()) if form in other and form not in out}
             if old:
-                self._say_superseded(file, position, old, current)
+                self._said.superseded(file, position, old, current)
             if out:
-                self._say_withheld(file, position, out)
+                self._said.withheld(file, position, out)
             aside = {*old, *out}
             kept = [*same, *(current[form] for form in sorted(aside) if form in current)]
             if item.forms and len(same) + len(aside) == len(item.forms):
@@ -131,9 +123,9 @@ class IngestRun:
                 item.outcome = "unchanged"
             else:
                 fresh[position] = submission.without(aside)
-                self._say_since(file, position, fresh[position])
+                self._said.since(file, position, fresh[position])
                 newer = {form: each for form, each in current.items() if each not in kept}
-                self._say_less(file, position, fresh[position], newer)
+                self._said.less(file, position, fresh[position], newer)
                 if self._dry:
                     self._foretell(file, position, list(newer.values()), current)
         if fresh and self._store is not None and not self._dry:
@@ -192,42 +184,7 @@ class IngestRun:
                 forms_of.setdefault(each.submission, []).append(form)
         for submission, forms in sorted(forms_of.items()):
             path = next(each.file for each in older if each.submission == submission)
-            self._say_replaced(file, position, submission, path, forms)
-
-    def _say_superseded(
-        self, file: Received, position: int, forms: set[FormCode], current: dict[FormCode, InForce]
-    ) -> None:
-        file.superseded.setdefault(position, set()).update(forms)
-        for path in sorted({current[form].file for form in forms}):
-            parts = [form for form in FORMS if form in forms and current[form].file == path]
-            labels = form_labels(self._catalogue, parts)
-            add_finding(file, finding("DVK403", submission=position, file=path, forms=labels, parts=parts))
-
-    def _say_withheld(self, file: Received, position: int, out: dict[FormCode, WithdrawnPart]) -> None:
-        file.superseded.setdefault(position, set()).update(out)
-        for number in sorted({each.submission for each in out.values()}):
-            forms = [form for form in FORMS if form in out and out[form].submission == number]
-            params = _withdrawn_params(self._catalogue, forms, out[forms[0]])
-            add_finding(file, finding("DVK411", submission=position, **params))
-
-    def _say_since(self, file: Received, position: int, submission: Prepared) -> None:
-        """What was decided before this report came: that its period is closed, that what it says was taken out."""
-        for item in self._withheld.revisions(position, submission.period):
-            add_finding(file, item)
-        contents = {form: file.contents[position][form] for form in submission.forms}
-        for form, part in self._withheld.alike(_key(submission), contents).items():
-            params = _withdrawn_params(self._catalogue, [form], part)
-            add_finding(file, finding("DVK412", submission=position, file=part.file, **params))
-
-    def _say_less(self, file: Received, position: int, submission: Prepared, current: dict[FormCode, InForce]) -> None:
-        if lost := lacking(self._store, self._catalogue, submission, current) if self._store is not None else []:
-            examples = "; ".join(lost[:_EXAMPLES])
-            add_finding(file, finding("DVK402", submission=position, count=len(lost), examples=examples))
-
-    def _say_replaced(self, file: Received, position: int, older: int, path: str, forms: list[FormCode]) -> None:
-        file.result.submissions[position].replaces.append(older)
-        labels = form_labels(self._catalogue, forms)
-        add_finding(file, finding("DVK401", submission=position, file=path, forms=labels))
+            self._said.replaced(file, position, submission, path, forms)
 
     def _pretend(self, file: Received) -> None:
         for position, item in enumerate(file.result.submissions):
@@ -268,7 +225,7 @@ class IngestRun:
             if position in file.compared:
                 ledger.note_findings(connection, file.staged[position], _own(file, position))
             for older in published.replaced:
-                self._say_replaced(file, position, older.submission, older.file, list(older.forms))
+                self._said.replaced(file, position, older.submission, older.file, list(older.forms))
 
     def _arrival(self, source: Source) -> Arrival:
         return Arrival(
@@ -317,18 +274,6 @@ def _repeated(submission: Prepared, contents: dict[FormCode, str], current: dict
         and current[form].content == contents[form]
         and current[form].context == submission.contexts[form]
     ]
-
-
-def _withdrawn_params(catalogue: Catalogue, forms: list[FormCode], part: WithdrawnPart) -> dict[str, Any]:
-    done = _("excluded") if part.kind == "exclude" else _("retracted")
-    undo = f"dvk {part.kind} {part.submission} --undo --why “…”"
-    return {
-        "forms": form_labels(catalogue, forms),
-        "number": part.submission,
-        "done": done,
-        "why": part.why,
-        "undo": undo,
-    }
 
 
 def _entry(file: Received, position: int) -> Entry:

@@ -186,7 +186,7 @@ def _totals(tallies: dict[str, ModelTally]) -> dict[Cell, _Total]:
     totals: dict[Cell, _Total] = {}
     for code, tally in tallies.items():
         for (field, subject), number in tally.cells.items():
-            for key in ("", ""), (field, ""), (field, subject), ("", subject):
+            for key in {("", ""), (field, ""), (field, subject), ("", subject)}:
                 total = totals.get(key)
                 if total is None:
                     total = totals[key] = _Total()
